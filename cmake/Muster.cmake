@@ -1,0 +1,67 @@
+# Areas are static libraries; each sees only the headers of the areas it names (and theirs).
+# An area's include root holds nothing but a link to its own folder, so an include against the
+# direction of the diagram does not compile.
+
+function(muster_area area)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
+  set(root ${CMAKE_BINARY_DIR}/include/${area})
+  file(MAKE_DIRECTORY ${root})
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/${area} ${root}/${area} SYMBOLIC)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${area}/*.cc)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  if(sources)
+    add_library(${area} STATIC ${sources})
+    target_include_directories(${area} PUBLIC ${root})
+    target_link_libraries(${area} PUBLIC ${ARG_DEPENDS} ${ARG_LINKS})
+    set_property(GLOBAL APPEND PROPERTY MUSTER_AREAS ${area})
+  else()
+    add_library(${area} INTERFACE)
+    target_include_directories(${area} INTERFACE ${root})
+    target_link_libraries(${area} INTERFACE ${ARG_DEPENDS} ${ARG_LINKS})
+  endif()
+  if(tests)
+    add_executable(${area}_tests ${tests} ${CMAKE_SOURCE_DIR}/src/test_main.cc)
+    target_link_libraries(${area}_tests PRIVATE ${area})
+    add_test(NAME unit.${area} COMMAND ${area}_tests)
+  endif()
+endfunction()
+
+# Every src/<area>/<dir>/NAME.cc defines `<type> define_NAME();`. The list of them, all_<dir>(), is
+# generated from the file names: adding an item is adding a file, and a missing definition is a link error.
+function(muster_collect area dir type header)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${area}/${dir}/*.cc)
+  set(tests ${files})
+  list(FILTER files EXCLUDE REGEX "_test\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  set(declarations "")
+  set(rows "")
+  foreach(file IN LISTS files)
+    get_filename_component(name ${file} NAME_WE)
+    string(APPEND declarations "${type} define_${name}();\n")
+    string(APPEND rows "    {\"${name}\", define_${name}()},\n")
+  endforeach()
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/generated/${area}_${dir}.cc)
+  file(CONFIGURE OUTPUT ${generated} @ONLY CONTENT "// Generated from the file names in src/${area}/${dir}.
+#include \"${header}\"
+
+namespace muster::${area} {
+${declarations}
+std::vector<base::Named<${type}>> all_${dir}() {
+  return {
+${rows}  };
+}
+}  // namespace muster::${area}
+")
+  target_sources(${area} PRIVATE ${files} ${generated})
+  if(tests)
+    if(TARGET ${area}_tests)
+      target_sources(${area}_tests PRIVATE ${tests})
+    else()
+      add_executable(${area}_tests ${tests} ${CMAKE_SOURCE_DIR}/src/test_main.cc)
+      target_link_libraries(${area}_tests PRIVATE ${area})
+      add_test(NAME unit.${area} COMMAND ${area}_tests)
+    endif()
+  endif()
+endfunction()
