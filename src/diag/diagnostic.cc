@@ -1,0 +1,55 @@
+#include "diag/diagnostic.hh"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace muster::diag {
+
+std::string place_text(const Span& where, Place place) {
+  if (!where.source || place == Place::none) return {};
+  if (place == Place::file)
+    return where.source->path.empty() ? std::string() : fmt::format("(file: {})", where.source->path);
+  const auto at = where.position();
+  std::string out = "(";
+  if (!where.source->path.empty()) out += fmt::format("file: {}, ", where.source->path);
+  out += fmt::format("line: {}", at.line);
+  if (place == Place::line_and_column) out += fmt::format(", column: {}", at.column);
+  return out + ")";
+}
+
+std::string one_line(const Diagnostic& d) {
+  const auto place = place_text(d.where, d.place);
+  return place.empty() ? d.message : d.message + " " + place;
+}
+
+std::string render(const Diagnostic& d) {
+  auto out = one_line(d) + "\n";
+  if (!d.where.source) return out;
+  constexpr std::size_t widest = 160;
+  const auto at = d.where.position();
+  const auto line = d.where.source->line(at.line);
+  if (line.size() > widest) return out;
+  // A tab stays a tab, so that the caret stands under its column whatever the terminal's tab width.
+  std::string pad;
+  std::uint32_t column = 1;
+  for (char c : line) {
+    if (column == at.column) break;
+    if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;
+    pad += c == '\t' ? '\t' : ' ';
+    ++column;
+  }
+  const auto room = line.size() > pad.size() ? line.size() - pad.size() : 1;
+  const auto carets = std::clamp<std::size_t>(d.where.length, 1, room);
+  out += fmt::format("{:>5} | {}\n", at.line, line);
+  out += fmt::format("{:>5} | {}{}\n", "", pad, std::string(carets, '^'));
+  return out;
+}
+
+SourceError::SourceError(Span where, const std::string& message, Place place)
+    : SourceError(std::vector<Diagnostic>{{Severity::error, message, where, place}}) {}
+
+SourceError::SourceError(std::vector<Diagnostic> all)
+    : std::runtime_error(one_line(all.front())), diagnostics_(std::move(all)) {}
+
+}  // namespace muster::diag
