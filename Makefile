@@ -1,0 +1,42 @@
+# Entry points. Each installs what it needs and is missing (apt-get), then builds the release into build/.
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+SOURCES = find src tests -name '*.cc' -o -name '*.hh'
+
+.PHONY: all build demo check bench install format lint clean
+all: build
+
+build:
+	@scripts/packages build
+	@[ -f build/build.ninja ] || cmake --preset release
+	@cmake --build build -j $(JOBS)
+
+demo:
+	@scripts/packages build demo
+	@$(MAKE) --no-print-directory build
+	@! tests/lab/lab check >/dev/null 2>&1 || tests/lab/repo build/lab/repo
+	@demo/run
+
+check:
+	@tests/check
+
+bench:
+	@scripts/packages build bench
+	@$(MAKE) --no-print-directory build
+	@tests/bench/run
+
+install: build
+	@cmake --install build --prefix $(PREFIX)
+
+format:
+	@scripts/packages lint
+	@$(SOURCES) | xargs clang-format -i
+
+lint:
+	@scripts/packages build lint
+	@$(SOURCES) | xargs clang-format --dry-run -Werror
+	@[ -f build/build.ninja ] || cmake --preset release
+	@find src -name '*.cc' ! -name '*_test.cc' -print0 | xargs -0 -n 1 -P $(JOBS) clang-tidy --quiet -p build
+
+clean:
+	@cmake -E rm -rf build
