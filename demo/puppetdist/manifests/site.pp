@@ -1,0 +1,5 @@
+import "classes/*"
+
+node default {
+  include ntpclient
+}
