@@ -1,0 +1,123 @@
+#include "cli/cli.hh"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+
+#include "base/error.hh"
+#include "base/strings.hh"
+#include "cli/arguments.hh"
+#include "diag/diagnostic.hh"
+#include "os/posix_system.hh"
+
+namespace muster::cli {
+
+namespace {
+
+using Commands = std::vector<base::Named<Command>>;
+
+struct Chosen {
+  const base::Named<Command>* command;
+  std::span<const std::string> words;  // what follows its name
+};
+
+std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+const base::Named<Command>* find(const Commands& commands, const std::string& name) {
+  const auto at = std::find_if(commands.begin(), commands.end(), [&](const auto& c) { return c.name == name; });
+  return at == commands.end() ? nullptr : &*at;
+}
+
+/// `catalog compile …` is catalog_compile; `apply …` is apply.
+Chosen choose(const Commands& commands, std::span<const std::string> words) {
+  if (words.empty()) return {nullptr, words};
+  if (words.size() > 1)
+    if (const auto* c = find(commands, words[0] + "_" + words[1])) return {c, words.subspan(2)};
+  if (const auto* c = find(commands, words[0])) return {c, words.subspan(1)};
+  return {nullptr, words};
+}
+
+bool asks_for(std::span<const std::string> words, std::string_view long_form, std::string_view short_form) {
+  for (const auto& word : words) {
+    if (word == "--") return false;
+    if (word == long_form || word == short_form) return true;
+  }
+  return false;
+}
+
+Settings settings_for(const std::string& program, os::System& system) {
+  const bool root = system.effective_uid() == 0;
+  const auto home = system.environment("HOME").value_or("/");
+  return Settings(program == "puppet" || program == "facter" ? puppet_places(root, home) : muster_places(root, home));
+}
+
+int run(const base::Named<Command>& named, std::span<const std::string> words, const std::string& program) {
+  const auto& command = named.item;
+  if (asks_for(words, "--help", "-h")) {
+    fmt::print("{}", help_text(named));
+    return 0;
+  }
+  os::PosixSystem system;
+  auto arguments = read_arguments(command, words, settings_for(program, system));
+  arguments.program = program;
+  arguments.settings.load(system);
+  return command.run(arguments);
+}
+
+int unknown(const Commands& commands, std::span<const std::string> words) {
+  if (words.empty()) {
+    fmt::print("{}", help_text(commands));
+    return 0;
+  }
+  fmt::print(stderr, "Error: Unknown subcommand '{}'\nSee 'muster help' for the commands there are.\n", words[0]);
+  return 1;
+}
+
+void print_error(const std::string& message) {
+  const bool colour = isatty(STDERR_FILENO) != 0;
+  fmt::print(stderr, "{}Error: {}{}\n", colour ? "\033[1;31m" : "", message, colour ? "\033[0m" : "");
+}
+
+int dispatch(const Commands& commands, const std::string& program, std::span<const std::string> words) {
+  if (program == "facter") return run(*find(commands, "facts"), words, program);
+  if (!words.empty() && (words[0] == "--version" || words[0] == "-V")) {
+    fmt::print("{}\n", program == "puppet" ? MUSTER_PUPPET_VERSION : MUSTER_VERSION);
+    return 0;
+  }
+  const bool help = !words.empty() && (words[0] == "help" || words[0] == "--help" || words[0] == "-h");
+  if (help) words = words.subspan(1);
+  const auto chosen = choose(commands, words);
+  if (!chosen.command) return unknown(commands, words);
+  if (help) {
+    fmt::print("{}", help_text(*chosen.command));
+    return 0;
+  }
+  try {
+    return run(*chosen.command, chosen.words, program);
+  } catch (const UsageError& e) {
+    print_error(e.what());
+    fmt::print(stderr, "See '{} help {}'\n", program, base::replace_all(chosen.command->name, "_", " "));
+    return chosen.command->item.usage_error_status;
+  }
+}
+
+}  // namespace
+
+int main(std::span<const std::string> arguments) {
+  const auto program = arguments.empty() ? std::string("muster") : base_name(arguments[0]);
+  const auto commands = all_commands();
+  try {
+    return dispatch(commands, program == "puppet" || program == "facter" ? program : "muster",
+                    arguments.empty() ? arguments : arguments.subspan(1));
+  } catch (const diag::SourceError& e) {
+    for (const auto& d : e.diagnostics()) print_error(std::string(base::trim(diag::render(d))));
+  } catch (const std::exception& e) {
+    print_error(e.what());
+  }
+  return 1;
+}
+
+}  // namespace muster::cli
