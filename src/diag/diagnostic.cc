@@ -23,13 +23,14 @@ std::string one_line(const Diagnostic& d) {
   return place.empty() ? d.message : d.message + " " + place;
 }
 
-std::string render(const Diagnostic& d) {
-  auto out = one_line(d) + "\n";
-  if (!d.where.source) return out;
+std::string render(const Diagnostic& d) { return one_line(d) + "\n" + excerpt(d); }
+
+std::string excerpt(const Diagnostic& d) {
+  if (!d.where.source) return {};
   constexpr std::size_t widest = 160;
   const auto at = d.where.position();
   const auto line = d.where.source->line(at.line);
-  if (line.size() > widest) return out;
+  if (line.size() > widest) return {};
   // A tab stays a tab, so that the caret stands under its column whatever the terminal's tab width.
   std::string pad;
   std::uint32_t column = 1;
@@ -41,9 +42,7 @@ std::string render(const Diagnostic& d) {
   }
   const auto room = line.size() > pad.size() ? line.size() - pad.size() : 1;
   const auto carets = std::clamp<std::size_t>(d.where.length, 1, room);
-  out += fmt::format("{:>5} | {}\n", at.line, line);
-  out += fmt::format("{:>5} | {}{}\n", "", pad, std::string(carets, '^'));
-  return out;
+  return fmt::format("{:>5} | {}\n{:>5} | {}{}\n", at.line, line, "", pad, std::string(carets, '^'));
 }
 
 SourceError::SourceError(Span where, const std::string& message, Place place)

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -25,7 +26,9 @@ struct Diagnostic {
 std::string one_line(const Diagnostic& d);
 /// Puppet's "(file: F, line: L, column: C)" alone; empty when nothing is known.
 std::string place_text(const Span& where, Place place);
-/// one_line, then the source line with a caret under the span.
+/// The source line with a caret under the span, as two lines; empty when the line is not known or very long.
+std::string excerpt(const Diagnostic& d);
+/// one_line, then the excerpt.
 std::string render(const Diagnostic& d);
 
 /// Thrown when the user's source cannot be parsed or evaluated. A parser that met several errors throws
@@ -36,9 +39,12 @@ class SourceError : public std::runtime_error {
   explicit SourceError(std::vector<Diagnostic> all);
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
   const Diagnostic& first() const { return diagnostics_.front(); }
+  /// Whoever owns the source that the spans point into may be gone before the error is shown: keeps it alive.
+  void keep(std::shared_ptr<const void> owner) { owner_ = std::move(owner); }
 
  private:
   std::vector<Diagnostic> diagnostics_;
+  std::shared_ptr<const void> owner_;
 };
 
 }  // namespace muster::diag
