@@ -1,0 +1,33 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "value/value.hh"
+
+namespace muster::catalog {
+
+/// What the compiler must know of a resource type that is not written in Puppet.
+struct Schema {
+  std::string name;                     // lower case: "file"
+  std::vector<std::string> attributes;  // properties and parameters, without metaparameters
+  std::string key = "name";             // the attribute that the title stands for
+  /// The form in which two titles are the same resource ("/tmp/a/" and "/tmp/a"); null: as written.
+  std::function<std::string(std::string_view title)> canonical_title;
+  bool isomorphic = true;               // false (exec): the same key may be declared twice under two titles
+  bool has_attribute(std::string_view attribute) const;
+};
+
+/// before, require, notify, subscribe, alias, audit, loglevel, noop, schedule, stage, tag
+bool is_metaparameter(std::string_view name);
+
+/// Where schemas are found. find() takes a lower-case name.
+class Schemas {
+ public:
+  virtual ~Schemas() = default;
+  virtual const Schema* find(std::string_view type) = 0;
+};
+
+}  // namespace muster::catalog
