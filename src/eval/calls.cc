@@ -1,0 +1,106 @@
+#include <fmt/core.h>
+
+#include "eval/assembly.hh"
+#include "eval/evaluator.hh"
+#include "types/object.hh"
+
+namespace muster::eval {
+
+using syntax::as;
+using syntax::Expr;
+using syntax::Kind;
+
+namespace {
+
+bool names_a_type(const Expr& functor) {
+  if (functor.kind == Kind::qualified_reference) return true;
+  return functor.kind == Kind::access &&
+         as<syntax::Access>(functor).target->kind == Kind::qualified_reference;
+}
+
+}  // namespace
+
+Value Evaluator::eval_call(const syntax::Call& e, LexicalScope& scope) {
+  std::vector<Value> arguments;
+  if (names_a_type(*e.functor)) {
+    arguments.push_back(eval(*e.functor, scope));
+    eval_all(e.arguments, scope, arguments);
+    return call_named("new", arguments, e.lambda, e, scope);
+  }
+  if (e.functor->kind == Kind::render_string)
+    fail(e.span,
+         "Ambiguous EPP parameter expression. Probably missing '<%-' before parameters to remove "
+         "leading whitespace");
+  if (e.functor->kind != Kind::qualified_name)
+    fail(e.functor->span,
+         fmt::format("Illegal expression. {} is unacceptable as function name in {}",
+                     a_an_upper(label(*e.functor)), a_an(label(e))));
+  const auto name = as<syntax::QualifiedName>(*e.functor).name;
+  eval_all(e.arguments, scope, arguments);
+  if (name == "import" && context.settings.legacy) return import(e, arguments, scope);
+  return call_named(name, arguments, e.lambda, e, scope);
+}
+
+Value Evaluator::call_named(std::string_view name, const std::vector<Value>& arguments,
+                            const syntax::Lambda* lambda, const Expr& e, LexicalScope& scope) {
+  context.tick(e.span);
+  if (!lambda) return call_function(name, arguments, scope, e.span, nullptr);
+  const LambdaCallable block(*this, *lambda, scope);
+  return call_function(name, arguments, scope, e.span, &block);
+}
+
+Value Evaluator::call_function(std::string_view name, std::span<const Value> arguments,
+                               LexicalScope& scope, diag::Span where, const Callable* block) {
+  const auto function = module->find_function(name);
+  if (!function) {
+    const auto why = context.loader.missing(name);
+    fail(where, why.empty() ? fmt::format("Unknown function: '{}'.", name) : why);
+  }
+  return function->call(context.compiler, scope, where, arguments, block);
+}
+
+const Value* Evaluator::find_member(const Value& receiver, std::string_view name, Value& holder) {
+  const auto object = receiver.shared_rich<types::Object>();
+  if (!object) return nullptr;
+  const auto* v = object->get(name);
+  if (!v) return nullptr;
+  holder = *v;
+  return &holder;
+}
+
+Value Evaluator::call_method(const Expr& e, const syntax::NamedAccess& functor, syntax::Exprs given,
+                             const syntax::Lambda* lambda, LexicalScope& scope) {
+  std::vector<Value> arguments;
+  const Expr* const receiver[] = {functor.target};
+  eval_all(receiver, scope, arguments);
+  if (functor.name->kind != Kind::qualified_name)
+    fail(functor.span, fmt::format("Illegal expression. {} is unacceptable as function name in {}",
+                                   a_an_upper(label(functor)), a_an(label(e))));
+  const auto name = as<syntax::QualifiedName>(*functor.name).name;
+  Value holder;
+  if (!arguments.empty() && find_member(arguments[0], name, holder)) return holder;
+  eval_all(given, scope, arguments);
+  return call_named(name, arguments, lambda, e, scope);
+}
+
+Value Evaluator::eval_method_call(const syntax::MethodCall& e, LexicalScope& scope) {
+  return call_method(e, *e.functor, e.arguments, e.lambda, scope);
+}
+
+Value Evaluator::eval_named_access(const syntax::NamedAccess& e, LexicalScope& scope) {
+  return call_method(e, e, {}, nullptr, scope);
+}
+
+/// import "pattern" of Puppet's early years: what the files define is known already; their code
+/// runs here.
+Value Evaluator::import(const syntax::Call& e, std::span<const Value> patterns,
+                        LexicalScope& scope) {
+  for (const auto& pattern : patterns) {
+    const auto* text = pattern.if_string();
+    if (!text) fail(e.span, fmt::format("import expects file names, got {}", a_an(label(pattern))));
+    for (const auto& program : assembly.imported(*text, e.span)) eval(*program->body, scope);
+  }
+  return {};
+}
+
+}  // namespace muster::eval

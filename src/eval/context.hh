@@ -1,0 +1,48 @@
+#pragma once
+#include <chrono>
+#include <set>
+#include <string>
+
+#include "eval/compiler.hh"
+#include "eval/definitions.hh"
+#include "eval/lexical_scope.hh"
+
+namespace muster::eval {
+
+/// What the parts of one compile share.
+struct Context {
+  Context(Compiler& c, Loader& l, Settings s, Budget b, Node n, LogSink sink)
+      : compiler(c),
+        loader(l),
+        settings(s),
+        budget(b),
+        node(std::move(n)),
+        log(std::move(sink)),
+        definitions(l) {
+    scopes.node = &node;
+  }
+  /// A warning of the compiler; with a key, said once.
+  void warn(const std::string& message, diag::Span where, const std::string& key = {}) {
+    if (!key.empty() && !warned.insert(key).second) return;
+    if (log) log({Level::warning, message, {}, where});
+  }
+  /// Counts a round of a loop or a call.
+  void tick(diag::Span where) {
+    if (++ticks % 4096 == 0 || ticks > budget.iterations) check_budget(where);
+  }
+  void check_budget(diag::Span where) const;
+
+  Compiler& compiler;
+  Loader& loader;
+  const Settings settings;
+  const Budget budget;
+  Node node;
+  const LogSink log;
+  Scopes scopes;
+  Definitions definitions;
+  std::set<std::string> warned;
+  std::size_t ticks = 0;
+  const std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+};
+
+}  // namespace muster::eval

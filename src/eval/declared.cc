@@ -1,0 +1,203 @@
+#include <fmt/core.h>
+
+#include "base/strings.hh"
+#include "eval/assembly.hh"
+#include "eval/failures.hh"
+#include "eval/reference.hh"
+#include "types/text.hh"
+
+namespace muster::eval {
+
+const Setting* Declared::find(std::string_view name) const {
+  for (const auto& s : settings)
+    if (s.name == name) return &s;
+  return nullptr;
+}
+
+namespace {
+
+void add_tag_values(catalog::Tags& tags, const Value& v) {
+  if (v.is_undef()) return;
+  if (const auto* array = v.if_array()) {
+    for (const auto& x : *array) add_tag_values(tags, x);
+    return;
+  }
+  const auto name = base::lower_ascii(types::to_text(v));
+  if (!catalog::Tags::valid(name)) fail_here(fmt::format("Invalid tag '{}'", name));
+  tags.add_with_segments(name);
+}
+
+std::string ref_text(std::string_view type, std::string_view title) {
+  std::string ref;
+  ref.reserve(type.size() + title.size() + 2);
+  ref.append(type).append("[").append(title).append("]");
+  return ref;
+}
+
+/// What the title stands for when resources are told apart.
+std::string unique_key(const Declared& resource) {
+  const auto* schema = resource.schema;
+  const auto* setting = schema ? resource.find(schema->key) : nullptr;
+  if (!setting) setting = resource.find("name");
+  if (setting && !setting->value.is_undef()) {
+    auto text = types::to_text(setting->value);
+    return schema && schema->canonical_title ? schema->canonical_title(text) : text;
+  }
+  return schema && schema->canonical_title ? schema->canonical_title(resource.title)
+                                           : resource.title;
+}
+
+}  // namespace
+
+void Declared::set(Setting setting) {
+  if (setting.name == "tag") add_tag_values(tags, setting.value);
+  for (auto& s : settings) {
+    if (s.name != setting.name) continue;
+    s = std::move(setting);
+    return;
+  }
+  settings.push_back(std::move(setting));
+}
+
+Declared Assembly::make(std::string type, std::string title, LexicalScope& scope,
+                        const Origin* source, std::span<const Setting> settings,
+                        bool with_defaults) {
+  Declared made;
+  made.type = std::move(type);
+  made.title = std::move(title);
+  made.scope = &scope;
+  made.source = source;
+  made.settings.reserve(settings.size());
+  for (const auto& s : settings) made.set(s);
+  made.tags.add_with_segments(base::lower_ascii(made.type));
+  if (made.title != "main" || !made.is_class())
+    if (catalog::Tags::valid(made.title))
+      made.tags.add_with_segments(base::lower_ascii(made.title));
+  if (with_defaults) add_defaults(made, scope);
+  return made;
+}
+
+void Assembly::add_defaults(Declared& resource, LexicalScope& scope) {
+  if (!context_.scopes.any_defaults) return;
+  std::vector<const Setting*> found;  // the nearest scope's wins, the farthest's come first
+  std::vector<const LexicalScope*> chain;
+  for (const auto* s = &scope; s; s = s->parent) chain.push_back(s);
+  for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
+    for (const auto& d : (*at)->defaults) {
+      if (d.type != resource.type) continue;
+      for (const auto& setting : d.settings) {
+        const auto same = [&](const Setting* f) { return f->name == setting.name; };
+        const auto old = std::find_if(found.begin(), found.end(), same);
+        if (old == found.end())
+          found.push_back(&setting);
+        else
+          *old = &setting;
+      }
+    }
+  }
+  for (const auto* setting : found)
+    if (!resource.find(setting->name)) resource.set(*setting);
+}
+
+std::optional<Index> Assembly::find(std::string_view type, std::string_view title) {
+  const auto name = type_title(type);
+  std::string wanted(title);
+  if (name == "Class" && title != "main") wanted = type_title(title);
+  if (const auto at = by_ref_.find(ref_text(name, wanted)); at != by_ref_.end()) return at->second;
+  const auto* schema = context_.definitions.find_schema(base::lower_ascii(name));
+  if (!schema || !schema->canonical_title) return std::nullopt;
+  const auto at = by_ref_.find(ref_text(name, schema->canonical_title(wanted)));
+  if (at == by_ref_.end()) return std::nullopt;
+  return at->second;
+}
+
+void Assembly::check_duplicate(const Declared& resource) {
+  const auto at = by_ref_.find(resource.ref());
+  if (at == by_ref_.end()) return;
+  const auto& first = resources_[at->second];
+  const auto place = diag::place_text(first.where, diag::Place::line);
+  const auto text = fmt::format("Duplicate declaration: {} is already declared{}; cannot redeclare",
+                                resource.ref(), place.empty() ? "" : " at " + place);
+  fail_here(with_line(text, resource.where));
+}
+
+Index Assembly::add_to_catalog(Declared resource) {
+  check_duplicate(resource);
+  const auto i = static_cast<Index>(resources_.size());
+  by_ref_[resource.ref()] = i;
+  by_type_[resource.type].push_back(i);
+  resources_.push_back(std::move(resource));
+  contents_.emplace_back();
+  add_aliases(i);
+  return i;
+}
+
+void Assembly::add_aliases(Index i) {
+  const auto& resource = resources_[i];
+  if (const auto* alias = resource.find("alias")) {
+    if (const auto* array = alias->value.if_array()) {
+      for (const auto& a : *array)
+        if (!a.is_undef()) add_alias(i, types::to_text(a), false);
+    } else if (!alias->value.is_undef()) {
+      add_alias(i, types::to_text(alias->value), false);
+    }
+  }
+  if (resource.schema && !resource.schema->isomorphic) return;
+  const auto key = unique_key(resource);
+  if (key != resource.title) add_alias(i, key, true);
+}
+
+void Assembly::add_alias(Index i, const std::string& key, bool unique_key) {
+  const auto& resource = resources_[i];
+  const auto [at, added] = by_ref_.try_emplace(ref_text(resource.type, key), i);
+  if (added || at->second == i) return;
+  const auto& other = resources_[at->second];
+  const auto place = diag::place_text(resource.where, diag::Place::line);
+  const auto quoted = types::inspect(key);
+  fail_here(with_line(fmt::format("Cannot alias {} to {}{}; resource [\"{}\", {}] already declared",
+                                  resource.ref(), unique_key ? "[" + quoted + "]" : quoted,
+                                  place.empty() ? "" : " at " + place, resource.type, quoted),
+                      other.where));
+}
+
+Index Assembly::add(Declared declared, LexicalScope& scope) {
+  const auto i = add_to_catalog(std::move(declared));
+  auto& resource = resources_[i];
+  if (resource.definition) pending_.push_back(i);
+  if (resource.is_class()) return i;
+  if (const auto* stage = resource.find("stage"); stage && !stage->value.is_undef())
+    fail_here(fmt::format(
+        "Only classes can set 'stage'; normal resources like {} cannot change run stage",
+        resource.ref()));
+  if (resource.type != "Stage") add_edge(scope.resource, i);
+  return i;
+}
+
+void Assembly::add_edge(Index from, Index to) {
+  edges_.emplace_back(from, to);
+  contents_[from].push_back(to);
+}
+
+bool Assembly::valid_parameter(Index i, std::string_view name) {
+  auto& resource = resources_[i];
+  if (catalog::is_metaparameter(name) || name == "name") return true;
+  if (resource.schema) return resource.schema->has_attribute(name);
+  if (!resource.definition) return false;
+  prepare_origin(*resource.definition);
+  for (const auto& p : resource.definition->parameters)
+    if (p.name == name) return true;
+  return false;
+}
+
+Value Assembly::parameter_value(Index i, const std::string& name) {
+  auto& resource = resources_[i];
+  const auto* setting = resource.find(name);
+  if (setting && !setting->value.is_undef()) return setting->value;
+  Declared probe;
+  probe.type = resource.type;
+  if (resource.scope) add_defaults(probe, *resource.scope);
+  const auto* fallback = probe.find(name);
+  return fallback ? fallback->value : Value{};
+}
+
+}  // namespace muster::eval
