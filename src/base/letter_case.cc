@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cwctype>
 
+#include "base/letter_case_table.hh"
 #include "base/utf8.hh"
 
 namespace muster::base {
@@ -31,18 +32,26 @@ std::uint32_t decode(std::string_view sequence) {
 enum class Letters { upper, lower, title };
 
 void append(std::string& out, std::string_view sequence, Letters to) {
-  constexpr std::string_view sharp_s = "\xC3\x9F";
   const auto code = decode(sequence);
-  if (sequence == sharp_s && to != Letters::lower) {
-    out += to == Letters::upper ? "SS" : "Ss";
-    return;
-  }
   if (code < 0x80) {
     const char c = sequence[0];
     const bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
     out += to != Letters::lower && lower   ? static_cast<char>(c - 32)
            : to == Letters::lower && upper ? static_cast<char>(c + 32)
                                            : c;
+    return;
+  }
+  if (to == Letters::lower && code == 0x130) {
+    out += "i\u0307";
+    return;
+  }
+  if (const auto* special = to == Letters::lower ? nullptr : special_case(code)) {
+    out += to == Letters::upper ? special->upper : special->title;
+    return;
+  }
+  // Georgian has capitals for whole words only.
+  if (to == Letters::title && code >= 0x10D0 && code <= 0x10FF) {
+    out += sequence;
     return;
   }
   const auto wide = static_cast<wint_t>(code);
