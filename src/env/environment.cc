@@ -1,0 +1,53 @@
+#include "env/environment.hh"
+
+#include <algorithm>
+
+namespace muster::env {
+
+namespace {
+
+/// Every .pp file below a directory, in the order of their paths. Links to directories are not followed.
+void collect_manifests(os::System& system, const std::string& directory, std::vector<std::string>& out) {
+  for (const auto& name : system.list(directory)) {
+    if (name.starts_with(".")) continue;
+    const auto path = directory + "/" + name;
+    const auto status = system.status(path);
+    if (status && status->kind == os::FileKind::directory) collect_manifests(system, path, out);
+    else if (name.ends_with(".pp")) out.push_back(path);
+  }
+}
+
+}  // namespace
+
+Environment::Environment(os::System& system, Layout layout, syntax::ParseOptions options)
+    : system_(system), layout_(std::move(layout)), programs_(system, options) {
+  begin_pass();
+}
+
+void Environment::begin_pass() {
+  programs_.begin_pass();
+  modules_ = find_modules(system_, layout_.modulepath, modules_);
+}
+
+std::vector<std::shared_ptr<const syntax::Program>> Environment::site() {
+  if (layout_.manifest.empty()) return {};
+  const auto status = system_.follow(layout_.manifest);
+  if (!status) return {};
+  std::vector<std::string> files{layout_.manifest};
+  if (status->kind == os::FileKind::directory) {
+    files.clear();
+    collect_manifests(system_, layout_.manifest, files);
+    std::sort(files.begin(), files.end());
+  }
+  std::vector<std::shared_ptr<const syntax::Program>> out;
+  for (const auto& file : files)
+    if (auto program = programs_.manifest(file)) out.push_back(std::move(program));
+  return out;
+}
+
+const Module* Environment::module(std::string_view name) const {
+  const auto at = modules_.find(name);
+  return at == modules_.end() ? nullptr : &at->second;
+}
+
+}  // namespace muster::env

@@ -1,0 +1,171 @@
+#include "env/loader.hh"
+
+#include <fmt/core.h>
+
+#include "base/strings.hh"
+#include "env/glob.hh"
+
+namespace muster::env {
+
+namespace {
+
+std::string path_of(std::string_view name) { return base::replace_all(name, "::", "/"); }
+
+std::string_view first_segment(std::string_view name) { return name.substr(0, name.find("::")); }
+
+std::string_view folder_name(eval::ModuleFolder folder) {
+  switch (folder) {
+    case eval::ModuleFolder::files: return "files";
+    case eval::ModuleFolder::templates: return "templates";
+    case eval::ModuleFolder::scripts: return "scripts";
+    case eval::ModuleFolder::manifests: return "manifests";
+    case eval::ModuleFolder::lib: return "lib";
+  }
+  std::abort();
+}
+
+/// A path inside a module must stay inside it.
+bool stays_inside(std::string_view relative) {
+  for (const auto& part : base::split(relative, "/"))
+    if (part == "..") return false;
+  return true;
+}
+
+}  // namespace
+
+Functions::Functions(std::vector<base::Named<eval::Builtin>> functions) {
+  for (auto& [name, builtin] : functions) by_name_.emplace(name, eval::make_function(name, std::move(builtin)));
+}
+
+std::shared_ptr<const eval::Function> Functions::find(std::string_view name) const {
+  const auto at = by_name_.find(name);
+  return at == by_name_.end() ? nullptr : at->second;
+}
+
+Loader::Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas, Parsed parsed)
+    : environment_(environment), functions_(functions), schemas_(schemas), parsed_(std::move(parsed)) {}
+
+std::shared_ptr<const syntax::Program> Loader::keep(std::shared_ptr<const syntax::Program> program) {
+  if (program && kept_.insert(program).second) parsed_(*program);
+  return program;
+}
+
+void Loader::load_manifest(const Module& module, const std::string& relative) {
+  const auto path = module.path + "/manifests/" + relative + ".pp";
+  if (!read_.insert(path).second) return;
+  const auto inside = fmt::format("{}/manifests/{}.pp", module.name, relative);
+  const auto program =
+      keep(environment_.programs().manifest(path, syntax::module_namespace(inside)));
+  if (!program) return;
+  for (const auto* e : program->definitions) {
+    if (e->kind != syntax::Kind::class_ && e->kind != syntax::Kind::define) continue;
+    const auto& definition = syntax::as<syntax::Definition>(*e);
+    auto& known = e->kind == syntax::Kind::class_ ? classes_ : defines_;
+    known.try_emplace(std::string(definition.name), eval::DefinitionPtr{&definition, program, module.name});
+  }
+}
+
+eval::DefinitionPtr Loader::find_definition(Known& known, std::string_view name) {
+  const std::string wanted(name);
+  if (const auto at = known.find(wanted); at != known.end()) return at->second;
+  const auto* module = environment_.module(first_segment(name));
+  if (!module) return {};
+  load_manifest(*module, "init");
+  auto relative = path_of(name.substr(std::min(name.size(), module->name.size() + 2)));
+  while (!relative.empty() && !known.contains(wanted)) {
+    load_manifest(*module, relative);
+    const auto slash = relative.rfind('/');
+    relative = slash == std::string::npos ? std::string() : relative.substr(0, slash);
+  }
+  const auto at = known.find(wanted);
+  return at == known.end() ? eval::DefinitionPtr{} : at->second;
+}
+
+eval::DefinitionPtr Loader::find_class(std::string_view name) { return find_definition(classes_, name); }
+
+eval::DefinitionPtr Loader::find_define(std::string_view name) { return find_definition(defines_, name); }
+
+std::shared_ptr<const eval::Function> Loader::find_function(std::string_view name, std::string_view) {
+  return functions_.find(name);
+}
+
+bool Loader::visible(std::string_view module, std::string_view from) const {
+  const auto* asking = environment_.module(from);
+  return !asking || asking->sees(std::string(module));
+}
+
+eval::LoadedProgram Loader::find_program(std::string_view folder, std::string_view name, std::string_view from) {
+  const auto& directory = environment_.layout().directory;
+  const auto owner = first_segment(name);
+  if (owner == name || owner == "environment") {
+    if (directory.empty()) return {};
+    const auto own = owner == name ? name : name.substr(owner.size() + 2);
+    return {keep(environment_.programs().manifest(fmt::format("{}/{}/{}.pp", directory, folder, path_of(own)))), ""};
+  }
+  const auto* module = environment_.module(owner);
+  if (!module || !visible(owner, from)) return {};
+  const auto file = fmt::format("/{}/{}.pp", folder, path_of(name.substr(owner.size() + 2)));
+  return {keep(environment_.programs().manifest(module->path + file,
+                                                syntax::module_namespace(module->name + file))),
+          module->name};
+}
+
+eval::LoadedProgram Loader::find_function_program(std::string_view name, std::string_view from) {
+  return find_program("functions", name, from);
+}
+
+eval::LoadedProgram Loader::find_type_program(std::string_view name, std::string_view from) {
+  return find_program("types", name, from);
+}
+
+types::TypePtr Loader::find_type(std::string_view, std::string_view) { return nullptr; }
+
+const catalog::Schema* Loader::find_resource_type(std::string_view name) { return schemas_.find(name); }
+
+std::optional<std::string> Loader::find_file(eval::ModuleFolder folder, std::string_view path) {
+  auto& system = environment_.system();
+  std::string found(path);
+  if (!path.starts_with("/")) {
+    const auto slash = path.find('/');
+    if (slash == std::string_view::npos || !stays_inside(path)) return std::nullopt;
+    const auto* module = environment_.module(path.substr(0, slash));
+    if (!module) return std::nullopt;
+    found = fmt::format("{}/{}/{}", module->path, folder_name(folder), path.substr(slash + 1));
+  }
+  return system.follow(found) ? std::optional(found) : std::nullopt;
+}
+
+std::shared_ptr<const syntax::Program> Loader::find_epp(const std::string& absolute_path) {
+  return keep(environment_.programs().epp(absolute_path));
+}
+
+std::optional<std::string> Loader::module_directory(std::string_view name) {
+  const auto* module = environment_.module(name);
+  return module ? std::optional(module->path) : std::nullopt;
+}
+
+std::optional<value::Value> Loader::find_data(std::string_view) { return std::nullopt; }
+
+std::vector<std::shared_ptr<const syntax::Program>> Loader::import(const std::string& pattern,
+                                                                   const std::string& from_file) {
+  auto absolute = pattern;
+  if (!pattern.starts_with("/")) absolute = from_file.substr(0, from_file.rfind('/') + 1) + pattern;
+  std::vector<std::shared_ptr<const syntax::Program>> out;
+  const auto last_part = absolute.substr(absolute.rfind('/') + 1);
+  if (last_part.find('.') == std::string::npos) absolute += ".pp";
+  for (const auto& path : expand_glob(absolute))
+    if (auto program = keep(environment_.programs().manifest(path))) out.push_back(std::move(program));
+  return out;
+}
+
+std::string Loader::missing(std::string_view name) {
+  auto& system = environment_.system();
+  for (const auto& [module_name, module] : environment_.modules())
+    for (const auto* folder : {"lib/puppet/functions", "lib/puppet/parser/functions", "lib/puppet/type"}) {
+      const auto path = fmt::format("{}/{}/{}.rb", module.path, folder, path_of(name));
+      if (system.follow(path)) return fmt::format("'{}' is written in Ruby ({}), which muster does not run yet", name, path);
+    }
+  return {};
+}
+
+}  // namespace muster::env

@@ -1,0 +1,68 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "env/environment.hh"
+#include "eval/function.hh"
+#include "eval/loader.hh"
+
+namespace muster::env {
+
+/// The built-in functions by name; made once, used by every compile.
+class Functions {
+ public:
+  explicit Functions(std::vector<base::Named<eval::Builtin>> functions);
+  std::shared_ptr<const eval::Function> find(std::string_view name) const;
+
+ private:
+  std::map<std::string, std::shared_ptr<const eval::Function>, std::less<>> by_name_;
+};
+
+/// How one compile finds things in an environment. Puppet's autoload: class a::b::c is looked for in module a,
+/// in manifests/b/c.pp, then b.pp, with manifests/init.pp read before them.
+class Loader : public eval::Loader {
+ public:
+  /// `parsed` is called for every program when it is read, before anything of it is used.
+  using Parsed = std::function<void(const syntax::Program&)>;
+  Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas, Parsed parsed);
+
+  eval::DefinitionPtr find_class(std::string_view name) override;
+  eval::DefinitionPtr find_define(std::string_view name) override;
+  std::shared_ptr<const eval::Function> find_function(std::string_view name, std::string_view from) override;
+  eval::LoadedProgram find_function_program(std::string_view name, std::string_view from) override;
+  types::TypePtr find_type(std::string_view name, std::string_view from) override;
+  eval::LoadedProgram find_type_program(std::string_view name, std::string_view from) override;
+  const catalog::Schema* find_resource_type(std::string_view name) override;
+  std::optional<std::string> find_file(eval::ModuleFolder folder, std::string_view path) override;
+  std::shared_ptr<const syntax::Program> find_epp(const std::string& absolute_path) override;
+  std::optional<std::string> module_directory(std::string_view module) override;
+  std::optional<value::Value> find_data(std::string_view key) override;
+  std::vector<std::shared_ptr<const syntax::Program>> import(const std::string& pattern,
+                                                             const std::string& from_file) override;
+  std::string missing(std::string_view name) override;
+
+ private:
+  using Known = std::unordered_map<std::string, eval::DefinitionPtr>;
+  eval::DefinitionPtr find_definition(Known& known, std::string_view name);
+  void load_manifest(const Module& module, const std::string& relative);
+  /// Programs live as long as the compile that reads them, even when their files change meanwhile.
+  std::shared_ptr<const syntax::Program> keep(std::shared_ptr<const syntax::Program> program);
+  /// NAME.pp in the folder (functions, types) of the module that the name begins with, or the environment's.
+  eval::LoadedProgram find_program(std::string_view folder, std::string_view name, std::string_view from);
+  bool visible(std::string_view module, std::string_view from) const;
+
+  Environment& environment_;
+  const Functions& functions_;
+  catalog::Schemas& schemas_;
+  Known classes_, defines_;
+  Parsed parsed_;
+  std::unordered_set<std::string> read_;  // manifests that were looked for
+  std::unordered_set<std::shared_ptr<const syntax::Program>> kept_;
+};
+
+}  // namespace muster::env
