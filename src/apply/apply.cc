@@ -1,0 +1,183 @@
+#include "apply/apply.hh"
+
+#include <fmt/core.h>
+
+#include "apply/graph_files.hh"
+#include "apply/no_memory.hh"
+#include "apply/run_catalog.hh"
+#include "apply/run_lock.hh"
+#include "apply/state_file.hh"
+#include "apply/transaction.hh"
+#include "base/error.hh"
+#include "base/strings.hh"
+#include "crypto/random.hh"
+#include "os/atomic_write.hh"
+
+namespace muster::apply {
+
+namespace {
+
+using base::Level;
+using Clock = std::chrono::steady_clock;
+
+constexpr unsigned private_mode = 0640;
+
+/// Passes lines on and keeps them for the report.
+class RecordingLog : public base::LogSink {
+ public:
+  RecordingLog(base::LogSink& next, std::vector<base::LogMessage>& kept)
+      : next_(next), kept_(kept) {}
+  void write(const base::LogMessage& message) override {
+    if (recording) kept_.push_back(message);
+    next_.write(message);
+  }
+  base::Level threshold() const override { return next_.threshold(); }
+
+  bool recording = false;
+
+ private:
+  base::LogSink& next_;
+  std::vector<base::LogMessage>& kept_;
+};
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void write_file(const std::string& path, std::string_view content) {
+  const auto slash = path.rfind('/');
+  if (slash != std::string::npos && slash > 0) os::make_directories(path.substr(0, slash), 0755);
+  os::write_atomically(path, content, private_mode);
+}
+
+Report new_report(const catalog::Catalog& catalog, const Machine& machine, const Options& options) {
+  Report report;
+  report.host = options.run.node;
+  report.environment = options.run.environment;
+  report.initial_environment = options.run.environment;
+  report.configuration_version = catalog.version;
+  report.transaction_uuid =
+      options.transaction_uuid.empty() ? crypto::random_uuid() : options.transaction_uuid;
+  report.catalog_uuid = catalog.uuid;
+  report.code_id = catalog.code_id;
+  report.puppet_version = options.puppet_version;
+  report.run_mode = options.run_mode;
+  report.time = machine.system.now();
+  report.noop = options.run.noop;
+  report.exclude_unchanged = options.exclude_unchanged_resources;
+  report.add_seconds("config_retrieval", options.catalog_seconds);
+  return report;
+}
+
+void write_catalog_summary(const catalog::Catalog& catalog, const RunCatalog& resources,
+                           resources::Context& context, const Options& options) {
+  const auto write = [&](const char* kind, const std::string& path, const std::string& content) {
+    if (path.empty()) return;
+    try {
+      write_file(path, content);
+    } catch (const base::Error& error) {
+      context.log(Level::err,
+                  fmt::format("Could not create {} file {}: {}", kind, path, error.what()));
+    }
+  };
+  write("class", options.class_file, base::join(catalog.classes, "\n") + "\n");
+  std::string managed;
+  for (const NodeIndex node : resources.order()) {
+    const auto& resource = resources[node].resource;
+    if (resource && resource->managed()) managed += base::lower_ascii(resource->ref()) + "\n";
+  }
+  write("resource", options.resource_file, managed);
+}
+
+/// The typed form of the catalog. False when it is not fit to be applied; why is logged.
+bool prepare(const catalog::Catalog& catalog, RunCatalog& resources, resources::Context& context,
+             const Options& options) {
+  try {
+    resources.fill(catalog, context);
+    resources.add_defaults(context, options.default_schedules);
+    resources.check_relationships();
+    write_containment(options, resources);
+  } catch (const resources::InvalidResource& invalid) {
+    for (const auto& problem : invalid.problems) context.log(Level::err, problem);
+    return false;
+  } catch (const base::Error& error) {
+    context.log(Level::err, error.what());
+    return false;
+  }
+  if (options.write_catalog_summary) write_catalog_summary(catalog, resources, context, options);
+  return true;
+}
+
+void evaluate(RunCatalog& resources, resources::Context& context, const Options& options,
+              StateFile& state, Report& report) {
+  const auto start = Clock::now();
+  try {
+    Transaction(resources, context, options, state, report).evaluate();
+  } catch (...) {
+    state.store(context.system.now(), options.state_lifetime, context);
+    throw;
+  }
+  report.add_seconds("transaction_evaluation", seconds_since(start));
+  state.store(context.system.now(), options.state_lifetime, context);
+}
+
+void save(const Report& report, resources::Context& context, const Options& options) {
+  const auto write = [&](const std::string& path, const char* failure, auto content) {
+    if (path.empty()) return;
+    try {
+      write_file(path, content());
+    } catch (const base::Error& error) {
+      context.log(Level::err, std::string(failure) + error.what());
+    }
+  };
+  write(options.summary_file, "Could not save last run local report: ", [&] {
+    return report.summary_yaml(context.system.now());
+  });
+  write(options.report_file, "Could not send report: ", [&] { return report.yaml(); });
+}
+
+}  // namespace
+
+Report run(const catalog::Catalog& catalog, const Machine& machine, const Options& options) {
+  Report report = new_report(catalog, machine, options);
+  RecordingLog log(machine.log, report.logs);
+  NoMemory nothing;
+  RunCatalog resources;
+  resources::Context context{.system = machine.system,
+                             .log_sink = log,
+                             .options = options.run,
+                             .types = machine.types,
+                             .resources = resources,
+                             .memory = nothing,
+                             .fact = machine.fact};
+  const auto start = Clock::now();
+  const RunLock lock(options.lock_file);
+  if (!lock.held()) {
+    context.log(Level::notice,
+                "Run of Puppet configuration client already in progress; skipping  (" +
+                    options.lock_file + " exists)");
+    return report;
+  }
+  if (!prepare(catalog, resources, context, options)) return report;
+  log.recording = true;
+  if (options.announce)
+    context.log(Level::info, "Using environment '" + options.run.environment + "'");
+  try {
+    const auto application = Clock::now();
+    StateFile state(machine.system, options.state_file, context);
+    evaluate(resources, context, options, state, report);
+    const double took = seconds_since(application);
+    if (options.announce)
+      context.log(Level::notice, fmt::format("Applied catalog in {:.2f} seconds", took));
+    report.add_seconds("catalog_application", took);
+    report.applied = true;
+  } catch (const std::exception& error) {
+    context.log(Level::err, std::string("Failed to apply catalog: ") + error.what());
+  }
+  report.add_seconds("total", seconds_since(start));
+  log.recording = false;
+  save(report, context, options);
+  return report;
+}
+
+}  // namespace muster::apply

@@ -1,0 +1,33 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "resources/context.hh"
+
+namespace muster::apply {
+
+/// How to run. File names that are empty: the file is not written.
+struct Options {
+  resources::RunOptions run;
+  std::vector<std::string> tags, skip_tags;  // lower case
+  bool ignore_schedules = false;
+  bool default_schedules = true;
+  bool evaltrace = false;
+  bool announce = true;  // says which environment it is and what the run took
+  bool write_catalog_summary = false;
+  bool exclude_unchanged_resources = false;
+  std::string graph_directory;  // empty: no --graph
+  std::string state_file, report_file, summary_file, class_file, resource_file;
+  std::chrono::seconds state_lifetime{32 * 24 * 3600};  // statettl; 0: for ever
+  std::string lock_file;
+  std::string run_mode = "user";
+  std::string puppet_version = "7.23.0";
+  std::string transaction_uuid;
+  double catalog_seconds = 0;  // what it took to get the catalog
+  /// Asked between resources; true ends the run in good order.
+  std::function<bool()> stop_requested;
+};
+
+}  // namespace muster::apply

@@ -1,0 +1,277 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cctype>
+#include <ctime>
+
+#include "apply/report.hh"
+#include "base/strings.hh"
+#include "value/yaml.hh"
+
+namespace muster::apply {
+
+namespace {
+
+using value::Array;
+using value::Hash;
+using value::Value;
+
+Value text_or_undef(const std::string& text) {
+  return text.empty() ? Value() : Value(text);
+}
+
+Value line_or_undef(std::uint32_t line) {
+  return line == 0 ? Value() : Value(static_cast<std::int64_t>(line));
+}
+
+Value tag_list(const std::vector<std::string>& tags) {
+  Array out;
+  for (const auto& tag : tags) out.emplace_back(tag);
+  return out;
+}
+
+/// "failed_to_restart" → "Failed to restart"
+std::string label(std::string_view name) {
+  std::string out = base::replace_all(base::lower_ascii(name), "_", " ");
+  if (!out.empty()) out[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[0])));
+  return out;
+}
+
+Hash log_data(const base::LogMessage& log) {
+  return {{"level", Value(base::level_name(log.level))},
+          {"message", log.message},
+          {"source", log.source},
+          {"tags", tag_list(log.tags)},
+          {"time", iso_time(log.time)},
+          {"file", text_or_undef(log.file)},
+          {"line", line_or_undef(log.line)}};
+}
+
+/// A property's value in an event: absent is the word, the rest is data as it is.
+Value event_value(const Event& event, const Value& value) {
+  if (!event.of_property) return {};
+  if (value.is_undef()) return "absent";
+  const auto* array = value.if_array();
+  if (!array) return value;
+  Array out;
+  for (const auto& element : *array) out.push_back(element.is_undef() ? Value("absent") : element);
+  return out;
+}
+
+Hash event_data(const Event& event) {
+  return {{"audited", event.audited},
+          {"property", text_or_undef(event.property)},
+          {"previous_value", event_value(event, event.previous)},
+          {"desired_value", event_value(event, event.desired)},
+          {"historical_value", event.historical},
+          {"message", event.message},
+          {"name", event.name},
+          {"status", Value(event_status_name(event.status))},
+          {"time", iso_time(event.time)},
+          {"redacted", event.redacted ? Value(*event.redacted) : Value()},
+          {"corrective_change", false}};
+}
+
+Hash status_data(const Status& status) {
+  Array containment, events;
+  for (const auto& name : status.containment) containment.emplace_back(name);
+  for (const auto& event : status.events) events.emplace_back(event_data(event));
+  return {
+      {"title", status.title},
+      {"file", text_or_undef(status.file)},
+      {"line", line_or_undef(status.line)},
+      {"resource", status.resource},
+      {"resource_type", status.type},
+      {"provider_used", text_or_undef(status.provider)},
+      {"containment_path", containment},
+      {"evaluation_time", status.evaluation_seconds ? Value(*status.evaluation_seconds) : Value()},
+      {"tags", tag_list(status.tags)},
+      {"time", iso_time(status.time)},
+      {"failed", status.failed},
+      {"failed_to_restart", status.failed_to_restart},
+      {"changed", status.changed},
+      {"out_of_sync", status.out_of_sync},
+      {"skipped", status.skipped},
+      {"change_count", status.change_count},
+      {"out_of_sync_count", status.out_of_sync_count},
+      {"events", events},
+      {"corrective_change", false}};
+}
+
+bool interesting(const Status& status) {
+  return status.failed || status.failed_to_restart || status.out_of_sync || status.skipped;
+}
+
+Hash metric(const std::string& name, const Hash& values) {
+  Array rows;
+  for (const auto& [key, value] : values)
+    rows.emplace_back(Array{key, label(*key.if_string()), value});
+  return {{"name", name}, {"label", label(name)}, {"values", rows}};
+}
+
+/// A version that is a number is written as one.
+Value version_value(const std::string& version) {
+  const bool number = !version.empty() && version.size() < 19 &&
+                      std::all_of(version.begin(), version.end(),
+                                  [](unsigned char c) { return std::isdigit(c) != 0; });
+  return number ? Value(std::int64_t{std::stoll(version)}) : text_or_undef(version);
+}
+
+std::int64_t count(const std::vector<Status>& statuses, bool Status::*flag) {
+  return std::count_if(statuses.begin(), statuses.end(),
+                       [&](const Status& status) { return status.*flag; });
+}
+
+}  // namespace
+
+std::string iso_time(Time time) {
+  const auto nanoseconds =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+  const std::time_t seconds = static_cast<std::time_t>(nanoseconds / 1'000'000'000);
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  const long offset = local.tm_gmtoff / 60;
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:09}{}{:02}:{:02}", local.tm_year + 1900,
+                     local.tm_mon + 1, local.tm_mday, local.tm_hour, local.tm_min, local.tm_sec,
+                     nanoseconds % 1'000'000'000, offset < 0 ? '-' : '+', std::labs(offset) / 60,
+                     std::labs(offset) % 60);
+}
+
+Hash Report::resource_metrics() const {
+  return {{"total", statuses_.size()},
+          {"skipped", count(statuses_, &Status::skipped)},
+          {"failed", count(statuses_, &Status::failed)},
+          {"failed_to_restart", count(statuses_, &Status::failed_to_restart)},
+          {"restarted", count(statuses_, &Status::restarted)},
+          {"changed", count(statuses_, &Status::changed)},
+          {"out_of_sync", count(statuses_, &Status::out_of_sync)},
+          {"scheduled", count(statuses_, &Status::scheduled)},
+          {"corrective_change", 0}};
+}
+
+Hash Report::event_metrics() const {
+  std::int64_t total = 0;
+  std::map<EventStatus, std::int64_t> counts{{EventStatus::failure, 0}, {EventStatus::success, 0}};
+  std::vector<EventStatus> order{EventStatus::failure, EventStatus::success};
+  for (const auto& status : statuses_) {
+    for (const auto& event : status.events) {
+      ++total;
+      if (counts[event.status]++ == 0 &&
+          std::find(order.begin(), order.end(), event.status) == order.end())
+        order.push_back(event.status);
+    }
+  }
+  Hash out{{"total", total}};
+  for (const EventStatus status : order) out.set(Value(event_status_name(status)), counts[status]);
+  return out;
+}
+
+Hash Report::time_metrics() const {
+  Hash out;
+  const auto add = [&](const std::string& name, double seconds) {
+    const Value* before = out.find(std::string_view(name));
+    out.set(name, (before ? *before->if_real() : 0.0) + seconds);
+  };
+  for (const auto& status : statuses_) {
+    if (status.evaluation_seconds) add(base::lower_ascii(status.type), *status.evaluation_seconds);
+  }
+  for (const auto& [name, seconds] : seconds_) add(name, seconds);
+  return out;
+}
+
+Hash Report::metrics() const {
+  return {{"resources", metric("resources", resource_metrics())},
+          {"time", metric("time", time_metrics())},
+          {"changes", metric("changes", {{"total", changes()}})},
+          {"events", metric("events", event_metrics())}};
+}
+
+std::string Report::yaml() const {
+  Array log_list;
+  for (const auto& log : logs) log_list.emplace_back(log_data(log));
+  Hash resource_statuses;
+  for (const auto& status : statuses_) {
+    if (!exclude_unchanged || interesting(status))
+      resource_statuses.set(status.resource, status_data(status));
+  }
+  Hash data{{"host", host},
+            {"time", iso_time(time)},
+            {"configuration_version", version_value(configuration_version)},
+            {"transaction_uuid", text_or_undef(transaction_uuid)},
+            {"report_format", 12},
+            {"puppet_version", puppet_version},
+            {"status", status()},
+            {"transaction_completed", transaction_completed},
+            {"noop", noop},
+            {"noop_pending", noop_pending()},
+            {"environment", environment},
+            {"logs", log_list},
+            {"metrics", metrics()},
+            {"resource_statuses", resource_statuses},
+            {"corrective_change", false}};
+  if (!catalog_uuid.empty()) data.set("catalog_uuid", catalog_uuid);
+  if (!code_id.empty()) data.set("code_id", code_id);
+  data.set("cached_catalog_status", "not_used");
+  constexpr std::string_view plain_start = "---\n";
+  std::string out = value::to_yaml(data);
+  return "--- !ruby/object:Puppet::Transaction::Report\n" + out.substr(plain_start.size());
+}
+
+Hash Report::raw_summary(Time now) const {
+  const auto sorted = [](const Hash& values, bool with_total) {
+    std::vector<Hash::Entry> entries(values.begin(), values.end());
+    // Puppet orders a metric's values by label.
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+      return label(*a.first.if_string()) < label(*b.first.if_string());
+    });
+    Hash out;
+    for (auto& [key, value] : entries) out.set(key, value);
+    if (with_total && !out.contains("total")) out.set("total", 0);
+    return out;
+  };
+  Hash time_values = sorted(time_metrics(), false);
+  time_values.set("last_run",
+                  std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
+  return {{"version",
+           Hash{{"config", version_value(configuration_version)}, {"puppet", puppet_version}}},
+          {"application", Hash{{"run_mode", run_mode},
+                               {"initial_environment", initial_environment},
+                               {"converged_environment", environment}}},
+          {"resources", sorted(resource_metrics(), true)},
+          {"time", time_values},
+          {"changes", sorted({{"total", changes()}}, true)},
+          {"events", sorted(event_metrics(), true)}};
+}
+
+std::string Report::summary_yaml(Time now) const {
+  return value::to_yaml(raw_summary(now));
+}
+
+std::string Report::summary_text(Time now) const {
+  const auto as_text = [](const Value& value) {
+    if (const auto* real = value.if_real()) return fmt::format("{:.2f}", *real);
+    if (const auto* integer = value.if_integer()) return std::to_string(*integer);
+    const auto* text = value.if_string();
+    return text ? *text : std::string();
+  };
+  const Hash summary = raw_summary(now);
+  std::string out;
+  for (const char* section : {"application", "changes", "events", "resources", "time", "version"}) {
+    out += label(section) + ":\n";
+    const Hash& values = *summary.find(std::string_view(section))->if_hash();
+    std::vector<Hash::Entry> entries(values.begin(), values.end());
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+      const bool a_is_total = *a.first.if_string() == "total";
+      const bool b_is_total = *b.first.if_string() == "total";
+      if (a_is_total != b_is_total) return b_is_total;
+      return *a.first.if_string() < *b.first.if_string();
+    });
+    for (const auto& [key, value] : entries) {
+      if (value == Value(0) || value == Value(0.0)) continue;
+      out += fmt::format("   {:>15} {}\n", label(*key.if_string()) + ":", as_text(value));
+    }
+  }
+  return out;
+}
+
+}  // namespace muster::apply

@@ -1,0 +1,233 @@
+#include "apply/state_file.hh"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+#include "base/error.hh"
+#include "base/strings.hh"
+#include "os/atomic_write.hh"
+#include "value/rich.hh"
+#include "value/yaml.hh"
+
+namespace muster::apply {
+
+namespace {
+
+using Time = StateFile::Time;
+using std::chrono::nanoseconds;
+
+constexpr std::size_t size_limit = 256u << 20;
+constexpr unsigned file_mode = 0640;
+
+/// As Psych writes a Time: "2026-11-22 16:43:31.045371152 +00:00", or "… Z" in UTC.
+std::string time_text(Time time) {
+  const auto count = std::chrono::duration_cast<nanoseconds>(time.time_since_epoch()).count();
+  const std::time_t seconds = static_cast<std::time_t>(count / 1'000'000'000);
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  const long offset = local.tm_gmtoff / 60;
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:09} {}{:02}:{:02}",
+                     local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, local.tm_hour,
+                     local.tm_min, local.tm_sec, count % 1'000'000'000, offset < 0 ? '-' : '+',
+                     std::labs(offset) / 60, std::labs(offset) % 60);
+}
+
+std::optional<Time> parse_time(const std::string& text) {
+  std::tm parts{};
+  int zone_hours = 0, zone_minutes = 0;
+  long fraction = 0;
+  char sign = '+';
+  const int found =
+      std::sscanf(text.c_str(), "%4d-%2d-%2d %2d:%2d:%2d.%9ld %c%2d:%2d", &parts.tm_year,
+                  &parts.tm_mon, &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &parts.tm_sec,
+                  &fraction, &sign, &zone_hours, &zone_minutes);
+  if (found < 7) return std::nullopt;
+  parts.tm_year -= 1900;
+  parts.tm_mon -= 1;
+  const std::int64_t offset = (zone_hours * 60 + zone_minutes) * 60 * (sign == '-' ? -1 : 1);
+  const auto point = text.find('.');
+  std::size_t digits = text.find_first_not_of("0123456789", point + 1) - point - 1;
+  for (; digits < 9; ++digits) fraction *= 10;
+  const std::int64_t seconds = ::timegm(&parts) - offset;
+  return Time(
+      std::chrono::duration_cast<Time::duration>(nanoseconds(seconds * 1'000'000'000 + fraction)));
+}
+
+std::optional<Time> time_of(const value::Value& value) {
+  if (const auto* stamp = value.if_rich<value::Timestamp>())
+    return Time(std::chrono::duration_cast<Time::duration>(nanoseconds(stamp->nanoseconds)));
+  if (const auto* text = value.if_string()) return parse_time(*text);
+  return std::nullopt;
+}
+
+bool plain_in_yaml(const std::string& ref) {
+  return std::all_of(ref.begin(), ref.end(), [](unsigned char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '/' || c == '.' || c == '[' || c == ']' || c == '-';
+  });
+}
+
+/// The lines of {key => {"v" => value}}, without the first ("---").
+std::string nested_yaml(const std::string& key, const value::Value& value) {
+  const std::string text = value::to_yaml(value::Hash{{key, value::Hash{{"v", value}}}});
+  return text.substr(text.find('\n') + 1);
+}
+
+std::string key_line(const std::string& ref) {
+  if (plain_in_yaml(ref)) return ref + ":\n";
+  const std::string lines = nested_yaml(ref, 1);
+  constexpr std::string_view last = "  v: 1\n";
+  return lines.substr(0, lines.size() - last.size());
+}
+
+std::string value_lines(const std::string& what, const value::Value& value) {
+  if (value.is_undef()) return "  :" + what + ": :absent\n";
+  const std::string lines = nested_yaml("k", value);
+  constexpr std::string_view before = "k:\n  v";
+  return "  :" + what + lines.substr(before.size());
+}
+
+}  // namespace
+
+StateFile::StateFile(os::System& system, std::string path, resources::Context& context)
+    : path_(std::move(path)) {
+  if (path_.empty()) return;
+  const auto status = system.follow(path_);
+  existed_ = status.has_value();
+  if (!existed_) return;
+  if (status->kind != os::FileKind::file) {
+    context.log(base::Level::warning, "Checksumfile " + path_ + " is not a file, ignoring");
+    return;
+  }
+  const std::string text = system.read(path_, size_limit).value_or("");
+  try {
+    if (!read_simple(text)) read_any(text);
+  } catch (const base::Error& error) {
+    context.log(base::Level::err,
+                "Checksumfile " + path_ + " is corrupt (" + error.what() + "); replacing");
+    entries_.clear();
+    places_.clear();
+    if (std::rename(path_.c_str(), (path_ + ".bad").c_str()) != 0)
+      throw base::Error("Could not rename corrupt " + path_ + "; remove manually");
+  }
+}
+
+/// The form that nearly every file has, read a line at a time. False: there is more in it.
+bool StateFile::read_simple(const std::string& text) {
+  constexpr std::string_view checked_key = "  :checked: ", synced_key = "  :synced: ";
+  const auto lines = base::split(text, "\n");
+  if (lines.empty() || lines.front() != "---") return false;
+  Entry* current = nullptr;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const std::string& line = lines[i];
+    if (line.empty()) continue;
+    if (line.front() != ' ' && line.back() == ':' &&
+        plain_in_yaml(line.substr(0, line.size() - 1))) {
+      current = &entry(line.substr(0, line.size() - 1));
+    } else if (current && line.starts_with(checked_key)) {
+      current->checked = parse_time(line.substr(checked_key.size()));
+    } else if (current && line.starts_with(synced_key)) {
+      current->synced = parse_time(line.substr(synced_key.size()));
+    } else {
+      entries_.clear();
+      places_.clear();
+      return false;
+    }
+  }
+  return true;
+}
+
+void StateFile::read_any(const std::string& text) {
+  const value::Value data = value::from_yaml(text);
+  if (data.is_undef()) return;
+  if (!data.if_hash()) throw base::Error("State got corrupted");
+  for (const auto& [key, fields] : *data.if_hash()) {
+    if (!key.if_string() || !fields.if_hash()) continue;
+    Entry& to = entry(*key.if_string());
+    for (const auto& [name, value] : *fields.if_hash()) {
+      if (!name.if_string()) continue;
+      std::string what = *name.if_string();
+      if (what.starts_with(':')) what.erase(0, 1);
+      if (what == "checked") {
+        to.checked = time_of(value);
+      } else if (what == "synced") {
+        to.synced = time_of(value);
+      } else {
+        const auto* word = value.if_string();
+        const bool absent = word && (*word == ":absent" || *word == "absent");
+        to.values.emplace_back(what, absent ? value::Value() : value);
+      }
+    }
+  }
+}
+
+StateFile::Entry& StateFile::entry(const std::string& ref) {
+  const auto [place, is_new] = places_.try_emplace(ref, entries_.size());
+  if (is_new) entries_.push_back({.ref = ref, .checked = {}, .synced = {}, .values = {}});
+  return entries_[place->second];
+}
+
+const StateFile::Entry* StateFile::find(const std::string& ref) const {
+  const auto found = places_.find(ref);
+  return found == places_.end() ? nullptr : &entries_[found->second];
+}
+
+std::optional<Time> StateFile::checked(const std::string& ref) const {
+  const Entry* known = find(ref);
+  return known ? known->checked : std::nullopt;
+}
+
+void StateFile::set_checked(const std::string& ref, Time time) {
+  entry(ref).checked = time;
+}
+
+void StateFile::set_synced(const std::string& ref, Time time) {
+  entry(ref).synced = time;
+}
+
+bool StateFile::knows(const std::string& ref, std::string_view what) const {
+  const Entry* known = find(ref);
+  return known && std::any_of(known->values.begin(), known->values.end(),
+                              [&](const auto& value) { return value.first == what; });
+}
+
+value::Value StateFile::recall(const std::string& ref, std::string_view what) {
+  if (const Entry* known = find(ref)) {
+    for (const auto& [name, value] : known->values) {
+      if (name == what) return value;
+    }
+  }
+  return {};
+}
+
+void StateFile::remember(const std::string& ref, std::string_view what, value::Value value) {
+  auto& values = entry(ref).values;
+  for (auto& [name, known] : values) {
+    if (name != what) continue;
+    known = std::move(value);
+    return;
+  }
+  values.emplace_back(what, std::move(value));
+}
+
+void StateFile::store(Time now, std::chrono::seconds lifetime, resources::Context& context) {
+  if (path_.empty()) return;
+  if (!existed_) context.log(base::Level::info, "Creating state file " + path_);
+  std::string out = "---\n";
+  for (const auto& known : entries_) {
+    if (lifetime.count() > 0 && known.checked && *known.checked < now - lifetime) continue;
+    const bool nothing = !known.checked && !known.synced && known.values.empty();
+    if (nothing) continue;
+    out += key_line(known.ref);
+    if (known.checked) out += "  :checked: " + time_text(*known.checked) + "\n";
+    if (known.synced) out += "  :synced: " + time_text(*known.synced) + "\n";
+    for (const auto& [what, value] : known.values) out += value_lines(what, value);
+  }
+  if (out == "---\n") out = "--- {}\n";
+  os::write_atomically(path_, out, file_mode);
+}
+
+}  // namespace muster::apply

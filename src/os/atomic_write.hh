@@ -1,0 +1,17 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace muster::os {
+
+/// Replaces a file of our own (state, reports, caches) at once: a reader, or a machine that loses
+/// power, finds the old content or the new, never a part. A file that exists keeps its owner and
+/// mode; a new one has `mode`. A symbolic link in the file's place is replaced, not followed.
+/// Throws base::Error with the path and the system's text; nothing is left behind then.
+void write_atomically(const std::string& path, std::string_view content, unsigned mode);
+
+/// Makes a folder of our own and those above it, with `mode`. Throws base::Error.
+void make_directories(const std::string& path, unsigned mode = 0755);
+
+}  // namespace muster::os
