@@ -60,6 +60,11 @@ std::vector<Option> settings_among(std::span<const std::string> words, const CLI
   return out;
 }
 
+std::string unknown_option(const CLI::App& app) {
+  const auto words = app.remaining();
+  return words.empty() ? std::string() : words.front();
+}
+
 }  // namespace
 
 Arguments read_arguments(const Command& command, std::span<const std::string> words, Settings settings) {
@@ -80,6 +85,8 @@ Arguments read_arguments(const Command& command, std::span<const std::string> wo
   std::vector<std::string> reversed(words.rbegin(), words.rend());
   try {
     app.parse(reversed);
+  } catch (const CLI::ExtrasError&) {
+    throw UsageError("Could not parse application options: invalid option: " + unknown_option(app));
   } catch (const CLI::ParseError& e) {
     throw UsageError(e.what());
   }

@@ -67,18 +67,22 @@ int run(const base::Named<Command>& named, std::span<const std::string> words, c
   return command.run(arguments);
 }
 
-int unknown(const Commands& commands, std::span<const std::string> words) {
-  if (words.empty()) {
-    fmt::print("{}", help_text(commands));
-    return 0;
-  }
-  fmt::print(stderr, "Error: Unknown subcommand '{}'\nSee 'muster help' for the commands there are.\n", words[0]);
-  return 1;
-}
-
 void print_error(const std::string& message) {
   const bool colour = isatty(STDERR_FILENO) != 0;
   fmt::print(stderr, "{}Error: {}{}\n", colour ? "\033[1;31m" : "", message, colour ? "\033[0m" : "");
+}
+
+int refuse_command(const std::string& program, const std::string& word) {
+  if (program == "puppet" && word.starts_with("-")) {
+    print_error("Could not parse application options: invalid option: " + word);
+  } else if (program == "puppet") {
+    print_error(fmt::format("Unknown Puppet subcommand '{}'", word));
+    fmt::print(stderr, "See 'puppet help' for help on available puppet subcommands\n");
+  } else {
+    print_error(fmt::format("Unknown subcommand '{}'", word));
+    fmt::print(stderr, "See 'muster help' for the commands there are.\n");
+  }
+  return 1;
 }
 
 int dispatch(const Commands& commands, const std::string& program, std::span<const std::string> words) {
@@ -90,7 +94,11 @@ int dispatch(const Commands& commands, const std::string& program, std::span<con
   const bool help = !words.empty() && (words[0] == "help" || words[0] == "--help" || words[0] == "-h");
   if (help) words = words.subspan(1);
   const auto chosen = choose(commands, words);
-  if (!chosen.command) return unknown(commands, words);
+  if (!chosen.command && !words.empty()) return refuse_command(program, words[0]);
+  if (!chosen.command) {
+    fmt::print("{}", help_text(commands));
+    return 0;
+  }
   if (help) {
     fmt::print("{}", help_text(*chosen.command));
     return 0;
@@ -101,6 +109,9 @@ int dispatch(const Commands& commands, const std::string& program, std::span<con
     print_error(e.what());
     fmt::print(stderr, "See '{} help {}'\n", program, base::replace_all(chosen.command->name, "_", " "));
     return chosen.command->item.usage_error_status;
+  } catch (const base::Error& e) {
+    print_error(chosen.command->item.before_failure + e.what());
+    return 1;
   }
 }
 

@@ -46,6 +46,7 @@ struct Command {
   std::vector<Option> options;
   std::function<int(const Arguments&)> run;
   int usage_error_status = 1;
+  std::string before_failure = {};  // of the message of what stopped it: Puppet's "Could not run: "
 };
 
 std::vector<base::Named<Command>> all_commands();

@@ -1,0 +1,152 @@
+#include "apply/apply.hh"
+
+#include <fmt/core.h>
+
+#include <chrono>
+
+#include "apply/run_lock.hh"
+#include "base/error.hh"
+#include "base/strings.hh"
+#include "cli/refusal.hh"
+#include "cli/run_options.hh"
+#include "cli/session.hh"
+#include "os/stop_signals.hh"
+#include "value/json.hh"
+
+namespace muster::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+/// The code to compile; null when the environment's manifest is.
+std::shared_ptr<const syntax::Program> read_code(Session& session, const Arguments& arguments) {
+  if (const auto code = arguments.value("execute")) return syntax::parse("", *code, session.parse_options());
+  if (arguments.rest.empty()) return syntax::parse("", read_standard_input(), session.parse_options());
+  const auto status = session.system().follow(arguments.rest[0]);
+  if (status && status->kind == os::FileKind::directory) return nullptr;
+  auto manifest = read_manifest(session.system(), arguments.rest[0]);
+  return syntax::parse(std::move(manifest.path), std::move(manifest.text), session.parse_options());
+}
+
+std::vector<std::string> lower(std::vector<std::string> words) {
+  for (auto& word : words) word = base::lower_ascii(word);
+  return words;
+}
+
+apply::Options options_for(Session& session, const Arguments& arguments) {
+  const auto& settings = session.settings();
+  apply::Options out;
+  out.run = run_options(session);
+  if (arguments.flag("test")) out.run.show_diff = true;
+  out.tags = lower(settings.list("tags", ','));
+  out.skip_tags = lower(settings.list("skip_tags", ','));
+  out.ignore_schedules = settings.boolean("ignoreschedules");
+  out.default_schedules = settings.boolean("default_schedules");
+  out.evaltrace = settings.boolean("evaltrace");
+  out.write_catalog_summary = arguments.flag("write-catalog-summary");
+  out.exclude_unchanged_resources = settings.boolean("exclude_unchanged_resources");
+  if (settings.boolean("graph")) out.graph_directory = settings.text("graphdir");
+  out.state_file = settings.text("statefile");
+  out.report_file = settings.text("lastrunreport");
+  out.summary_file = settings.text("lastrunfile");
+  out.class_file = settings.text("classfile");
+  out.resource_file = settings.text("resourcefile");
+  out.state_lifetime = settings.duration("statettl").value_or(std::chrono::seconds(0));
+  out.lock_file = settings.text("agent_catalog_run_lockfile");
+  out.stop_requested = [] { return os::StopSignals::received() != 0; };
+  return out;
+}
+
+catalog::Catalog read_catalog(Session& session, const std::string& path) {
+  const auto text = path == "-" ? read_standard_input() : read_manifest(session.system(), path).text;
+  try {
+    return catalog::from_data(value::from_json(text));
+  } catch (const base::Error& e) {
+    throw base::Error(fmt::format("Could not deserialize catalog from {}: {}", path, e.what()));
+  }
+}
+
+std::optional<catalog::Catalog> compile(Session& session, const Arguments& arguments) {
+  const auto name = session.certname();
+  std::shared_ptr<const syntax::Program> code;
+  try {
+    code = read_code(session, arguments);
+    if (!code) session.environment();
+  } catch (const diag::SourceError& e) {
+    log_refusal(session.log(), e, fmt::format("Could not parse for environment {}: ", session.settings().text("environment")),
+                " on node " + name);
+    return std::nullopt;
+  }
+  const auto begin = Clock::now();
+  try {
+    auto catalog = session.compile(name, code);
+    session.log().write({base::Level::notice, fmt::format("Compiled catalog for {} in environment {} in {:.2f} seconds",
+                                                          name, catalog.environment, seconds_since(begin))});
+    return catalog;
+  } catch (const diag::SourceError& e) {
+    log_refusal(session.log(), e, "", " on node " + name);
+    return std::nullopt;
+  }
+}
+
+void warn_of_skipped(Session& session, std::span<const std::string> files) {
+  const auto names = base::join({files.begin() + 1, files.end()}, ", ");
+  session.log().write({base::Level::warning, "Only one file can be applied per run.  Skipping " + names});
+}
+
+int run(const Arguments& given) {
+  auto arguments = given;
+  if (!arguments.rest.empty() && !arguments.settings.given("manifest"))
+    if (!arguments.value("execute")) arguments.settings.set("manifest", arguments.rest[0]);
+  Session session(arguments);
+  if (arguments.rest.size() > 1) warn_of_skipped(session, arguments.rest);
+  const os::StopSignals stop_signals;
+  const auto begin = Clock::now();
+  std::optional<catalog::Catalog> catalog;
+  if (const auto path = arguments.value("catalog")) catalog = read_catalog(session, *path);
+  else catalog = compile(session, arguments);
+  if (!catalog) return 1;
+
+  auto options = options_for(session, arguments);
+  options.catalog_seconds = seconds_since(begin);
+  const apply::Machine machine{session.system(), session.types(), session.log(),
+                               [&](std::string_view fact) { return session.fact(fact); }};
+  const auto report = apply::run(*catalog, machine, options);
+  if (arguments.settings.boolean("summarize")) fmt::print("{}", report.summary_text(session.system().now()));
+  if (!report.applied) return 1;
+  return arguments.flag("detailed-exitcodes") || arguments.flag("test") ? report.detailed_exit_status() : 0;
+}
+
+}  // namespace
+
+Command define_apply() {
+  return {
+      .doc = "Brings this machine to the state that a manifest describes.",
+      .usage = "[OPTIONS] [FILE | DIRECTORY | -e CODE]",
+      .details = "Without a file the manifest is read from standard input. Every setting (see 'muster config print') "
+                 "is an option too.\n\n"
+                 "Exit status with --detailed-exitcodes: 0 nothing to do, 2 changes, 4 failures, 6 both; 1 when the "
+                 "run could not be done.",
+      .examples = {"# what would change\nmuster apply --noop site.pp",
+                   "# one resource, in one line\nmuster apply -e 'package { \"ntp\": ensure => installed }'",
+                   "# an environment's modules\nmuster apply --modulepath /etc/muster/code/modules -e 'include ntp'"},
+      .options = {{"-e,--execute", "CODE", "Apply this code."},
+                  {"--noop,!--no-noop", "", "Say what would change, change nothing."},
+                  {"-t,--test", "", "--verbose, --detailed-exitcodes and --show_diff."},
+                  {"-v,--verbose", "", "Log more (level info)."},
+                  {"-d,--debug", "", "Log everything."},
+                  {"--detailed-exitcodes", "", "Tell changes and failures by the exit status."},
+                  {"-l,--logdest", "DESTINATION", "console, syslog, or a file (.json, .jsonl for JSON)."},
+                  {"--catalog", "FILE", "Apply a compiled catalog (JSON; - for standard input)."},
+                  {"--write-catalog-summary", "", "Write the lists of classes and resources."},
+                  {"-L,--loadclasses", "", "Declare the classes of the last run too."},
+                  {"--legacy,!--no-legacy", "", "Accept what Puppet's early years wrote."}},
+      .run = run,
+      .before_failure = "Could not run: ",
+  };
+}
+
+}  // namespace muster::cli

@@ -1,0 +1,72 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apply/log_destinations.hh"
+#include "cli/cli.hh"
+#include "env/compile.hh"
+#include "facts/facts.hh"
+#include "os/posix_system.hh"
+#include "resources/resources.hh"
+
+namespace muster::cli {
+
+/// What the commands that compile or apply share: the machine, its facts, the types, the log. Made from the
+/// command line; each part is made when first asked for.
+class Session {
+ public:
+  explicit Session(const Arguments& arguments);
+
+  os::System& system() { return system_; }
+  const Settings& settings() const { return arguments_.settings; }
+  apply::Logs& log() { return *log_; }
+  facts::Facts& facts();
+  const resources::Types& types();
+  const env::Functions& functions();
+  catalog::Schemas& schemas();
+
+  /// Facts read from a file instead of this machine's (--facts). Throws base::Error.
+  void use_facts_file(const std::string& path);
+  value::Value fact(std::string_view name);
+  value::Hash all_facts();
+
+  /// This node's name: the setting certname, else the fully qualified host name.
+  std::string certname();
+  syntax::ParseOptions parse_options() const;
+  eval::Settings compile_settings() const;
+  eval::Node node(const std::string& name);
+  /// The environment that the settings name. Throws base::Error when it was asked for and is not there.
+  env::Environment& environment();
+  /// Compiles for a node; what the code says goes to the log. Throws like env::compile.
+  catalog::Catalog compile(const std::string& node_name, std::shared_ptr<const syntax::Program> code);
+  /// What Puppet code says, to the log.
+  void take_over(const eval::LogEntry& entry);
+
+ private:
+  env::Layout layout();
+
+  const Arguments& arguments_;
+  os::PosixSystem system_;
+  std::unique_ptr<apply::Logs> log_;
+  std::unique_ptr<facts::Facts> facts_;
+  std::optional<value::Hash> given_facts_;
+  std::unique_ptr<resources::Types> types_;
+  std::unique_ptr<resources::TypeSchemas> schemas_;
+  std::unique_ptr<env::Functions> functions_;
+  std::unique_ptr<env::Environment> environment_;
+};
+
+/// The facts in a JSON or YAML file. Throws base::Error.
+value::Hash read_facts(os::System& system, const std::string& path);
+
+/// Manifest text from a file (its path made absolute), standard input ("-") or -e. Throws base::Error "Could not find file F".
+struct Code {
+  std::string path;
+  std::string text;
+};
+std::string read_standard_input();
+Code read_manifest(os::System& system, const std::string& path);
+
+}  // namespace muster::cli
