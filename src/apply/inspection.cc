@@ -101,14 +101,14 @@ Inspected Inspection::tell(const Resource& resource, const State& state, Told to
   const auto& type = resource.type();
   Inspected out{.type = type.name, .title = resource.title(), .attributes = {}};
   const auto add = [&](const std::string& name, Value shown) {
-    if (!is_nothing(shown) && !(name == "target" && shown == Value(no_link))) out.attributes.emplace_back(name, std::move(shown));
+    if (!is_nothing(shown) && !(name == "target" && shown == Value(no_link)))
+      out.attributes.emplace_back(name, std::move(shown));
   };
   const bool with_ensure =
       has_ensure(type) &&
       (told == Told::everything || type.reads_ensure_always || resource.find("ensure"));
   const bool exists = !with_ensure || !resources::is_absent(state.get("ensure"));
-  if (with_ensure)
-    add("ensure", exists ? state.get("ensure") : Value("absent"));
+  if (with_ensure) add("ensure", exists ? state.get("ensure") : Value("absent"));
   const auto first_by_name = static_cast<std::ptrdiff_t>(out.attributes.size());
   for (const auto& row : type.attributes) {
     const bool looked_at = told == Told::everything || resource.find(row.name);

@@ -227,6 +227,8 @@ void StateFile::store(Time now, std::chrono::seconds lifetime, resources::Contex
     for (const auto& [what, value] : known.values) out += value_lines(what, value);
   }
   if (out == "---\n") out = "--- {}\n";
+  if (const auto slash = path_.rfind('/'); slash != std::string::npos && slash > 0)
+    os::make_directories(path_.substr(0, slash), 0755);
   os::write_atomically(path_, out, file_mode);
 }
 

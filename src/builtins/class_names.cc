@@ -4,6 +4,7 @@
 
 #include "eval/failures.hh"
 #include "types/type.hh"
+#include "value/flatten.hh"
 
 namespace muster::builtins {
 
@@ -39,17 +40,11 @@ std::string class_name(const Call& call, const Value& v) {
   call.fail(fmt::format("Cannot use {} as a class name", eval::a_an(eval::label(v))));
 }
 
-void collect(const Call& call, const Value& v, std::vector<std::string>& names) {
-  const auto* array = v.if_array();
-  if (!array) return names.push_back(class_name(call, v));
-  for (const auto& item : *array) collect(call, item, names);
-}
-
 }  // namespace
 
 std::vector<std::string> class_names(const Call& call) {
   std::vector<std::string> names;
-  for (const auto& v : call.arguments) collect(call, v, names);
+  for (const auto& v : value::flatten(call.arguments)) names.push_back(class_name(call, v));
   return names;
 }
 

@@ -32,7 +32,9 @@ void add_option(CLI::App& app, Slot& slot, const Option& option) {
   slot.name = long_name(option.names);
   if (option.value.empty()) {
     slot.option = app.add_flag_function(
-        option.names, [&slot](std::int64_t n) { slot.values.emplace_back(n > 0 ? "true" : "false"); }, option.doc);
+        option.names,
+        [&slot](std::int64_t n) { slot.values.emplace_back(n > 0 ? "true" : "false"); },
+        option.doc);
     return;
   }
   slot.option = app.add_option(option.names, slot.values, option.doc);
@@ -45,7 +47,8 @@ bool has(const CLI::App& app, const std::string& name) {
   return app.get_option_no_throw("--" + name) != nullptr;
 }
 
-/// The settings among the words, as options: only those that occur, so that two hundred rows cost nothing.
+/// The settings among the words, as options: only those that occur, so that two hundred rows cost
+/// nothing.
 std::vector<Option> settings_among(std::span<const std::string> words, const CLI::App& app) {
   std::vector<Option> out;
   for (const auto& word : words) {
@@ -53,9 +56,12 @@ std::vector<Option> settings_among(std::span<const std::string> words, const CLI
     auto name = word.substr(2, word.find('=') - 2);
     if (!Settings::known(name) && name.starts_with("no-")) name = name.substr(3);
     const auto seen = [&](const Option& o) { return long_name(o.names) == name; };
-    if (!Settings::known(name) || has(app, name) || std::any_of(out.begin(), out.end(), seen)) continue;
-    if (Settings::is_flag(name)) out.push_back({"--" + name + ",!--no-" + name, "", "", false});
-    else out.push_back({"--" + name, "VALUE", "", false});
+    if (!Settings::known(name) || has(app, name) || std::any_of(out.begin(), out.end(), seen))
+      continue;
+    if (Settings::is_flag(name))
+      out.push_back({"--" + name + ",!--no-" + name, "", "", false});
+    else
+      out.push_back({"--" + name, "VALUE", "", false});
   }
   return out;
 }
@@ -67,7 +73,8 @@ std::string unknown_option(const CLI::App& app) {
 
 }  // namespace
 
-Arguments read_arguments(const Command& command, std::span<const std::string> words, Settings settings) {
+Arguments read_arguments(const Command& command, std::span<const std::string> words,
+                         Settings settings) {
   CLI::App app;
   app.set_help_flag();
   app.positionals_at_end(false);
@@ -94,8 +101,10 @@ Arguments read_arguments(const Command& command, std::span<const std::string> wo
     if (slot.option->count() == 0) continue;
     const bool flag = slot.option->get_expected_min() == 0;
     if (Settings::known(slot.name)) out.settings.set(slot.name, slot.values.back());
-    if (flag) out.flags[slot.name] = slot.values.back() == "true";
-    else out.options[slot.name] = std::move(slot.values);
+    if (flag)
+      out.flags[slot.name] = slot.values.back() == "true";
+    else
+      out.options[slot.name] = std::move(slot.values);
   }
   out.rest = std::move(rest);
   return out;

@@ -24,10 +24,13 @@ struct Chosen {
   std::span<const std::string> words;  // what follows its name
 };
 
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+std::string base_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
 
 const base::Named<Command>* find(const Commands& commands, const std::string& name) {
-  const auto at = std::find_if(commands.begin(), commands.end(), [&](const auto& c) { return c.name == name; });
+  const auto at =
+      std::find_if(commands.begin(), commands.end(), [&](const auto& c) { return c.name == name; });
   return at == commands.end() ? nullptr : &*at;
 }
 
@@ -40,7 +43,8 @@ Chosen choose(const Commands& commands, std::span<const std::string> words) {
   return {nullptr, words};
 }
 
-bool asks_for(std::span<const std::string> words, std::string_view long_form, std::string_view short_form) {
+bool asks_for(std::span<const std::string> words, std::string_view long_form,
+              std::string_view short_form) {
   for (const auto& word : words) {
     if (word == "--") return false;
     if (word == long_form || word == short_form) return true;
@@ -51,10 +55,12 @@ bool asks_for(std::span<const std::string> words, std::string_view long_form, st
 Settings settings_for(const std::string& program, os::System& system) {
   const bool root = system.effective_uid() == 0;
   const auto home = system.environment("HOME").value_or("/");
-  return Settings(program == "puppet" || program == "facter" ? puppet_places(root, home) : muster_places(root, home));
+  return Settings(program == "puppet" || program == "facter" ? puppet_places(root, home)
+                                                             : muster_places(root, home));
 }
 
-int run(const base::Named<Command>& named, std::span<const std::string> words, const std::string& program) {
+int run(const base::Named<Command>& named, std::span<const std::string> words,
+        const std::string& program) {
   const auto& command = named.item;
   if (asks_for(words, "--help", "-h")) {
     fmt::print("{}", help_text(named));
@@ -69,7 +75,8 @@ int run(const base::Named<Command>& named, std::span<const std::string> words, c
 
 void print_error(const std::string& message) {
   const bool colour = isatty(STDERR_FILENO) != 0;
-  fmt::print(stderr, "{}Error: {}{}\n", colour ? "\033[1;31m" : "", message, colour ? "\033[0m" : "");
+  fmt::print(stderr, "{}Error: {}{}\n", colour ? "\033[1;31m" : "", message,
+             colour ? "\033[0m" : "");
 }
 
 int refuse_command(const std::string& program, const std::string& word) {
@@ -85,13 +92,15 @@ int refuse_command(const std::string& program, const std::string& word) {
   return 1;
 }
 
-int dispatch(const Commands& commands, const std::string& program, std::span<const std::string> words) {
+int dispatch(const Commands& commands, const std::string& program,
+             std::span<const std::string> words) {
   if (program == "facter") return run(*find(commands, "facts"), words, program);
   if (!words.empty() && (words[0] == "--version" || words[0] == "-V")) {
     fmt::print("{}\n", program == "puppet" ? MUSTER_PUPPET_VERSION : MUSTER_VERSION);
     return 0;
   }
-  const bool help = !words.empty() && (words[0] == "help" || words[0] == "--help" || words[0] == "-h");
+  const bool help =
+      !words.empty() && (words[0] == "help" || words[0] == "--help" || words[0] == "-h");
   if (help) words = words.subspan(1);
   const auto chosen = choose(commands, words);
   if (!chosen.command && !words.empty()) return refuse_command(program, words[0]);
@@ -107,7 +116,8 @@ int dispatch(const Commands& commands, const std::string& program, std::span<con
     return run(*chosen.command, chosen.words, program);
   } catch (const UsageError& e) {
     print_error(e.what());
-    fmt::print(stderr, "See '{} help {}'\n", program, base::replace_all(chosen.command->name, "_", " "));
+    fmt::print(stderr, "See '{} help {}'\n", program,
+               base::replace_all(chosen.command->name, "_", " "));
     return chosen.command->item.usage_error_status;
   } catch (const base::Error& e) {
     print_error(chosen.command->item.before_failure + e.what());

@@ -31,19 +31,23 @@ base::Level level_for(const Arguments& arguments) {
 
 bool colour_for(const Settings& settings) {
   const auto wanted = settings.text("color");
-  return wanted != "false" && wanted != "no" && (settings.given("color") || isatty(STDOUT_FILENO) != 0);
+  return wanted != "false" && wanted != "no" &&
+         (settings.given("color") || isatty(STDOUT_FILENO) != 0);
 }
 
 syntax::Strict strict_from(const std::string& word) {
   if (word == "off") return syntax::Strict::off;
   if (word == "warning") return syntax::Strict::warning;
   if (word == "error") return syntax::Strict::error;
-  throw base::Error(fmt::format("Invalid value '{}' for parameter strict. Allowed values are 'off', 'warning', "
-                                "'error'",
-                                word));
+  throw base::Error(
+      fmt::format("Invalid value '{}' for parameter strict. Allowed values are 'off', 'warning', "
+                  "'error'",
+                  word));
 }
 
-std::string text_of(const Value& v) { return v.if_string() ? *v.if_string() : std::string(); }
+std::string text_of(const Value& v) {
+  return v.if_string() ? *v.if_string() : std::string();
+}
 
 /// The values of a facts file: a plain hash of facts, or Puppet's {"name": …, "values": {…}}.
 Hash facts_in(const Value& data, const std::string& path) {
@@ -107,7 +111,8 @@ Hash Session::all_facts() {
 }
 
 std::string Session::certname() {
-  if (const auto given = settings().text("certname"); !given.empty()) return base::lower_ascii(given);
+  if (const auto given = settings().text("certname"); !given.empty())
+    return base::lower_ascii(given);
   auto name = text_of(facts().find("networking.fqdn"));
   if (name.empty()) name = text_of(facts().find("networking.hostname"));
   return base::lower_ascii(name.empty() ? std::string("localhost") : name);
@@ -153,7 +158,8 @@ env::Layout Session::layout() {
   env::LayoutDefaults defaults;
   defaults.basemodulepath = settings().list("basemodulepath", ':');
   defaults.default_manifest = settings().text("default_manifest");
-  defaults.disable_per_environment_manifest = settings().boolean("disable_per_environment_manifest");
+  defaults.disable_per_environment_manifest =
+      settings().boolean("disable_per_environment_manifest");
   env::Layout layout;
   layout.name = name;
   layout.modulepath = defaults.basemodulepath;
@@ -161,21 +167,25 @@ env::Layout Session::layout() {
     const auto directory = folder + "/" + name;
     const auto status = system_.follow(directory);
     if (!status || status->kind != os::FileKind::directory) continue;
-    layout = env::read_layout(system_, name, directory, defaults,
-                              [&](const std::string& text) { log_->write({base::Level::warning, text}); });
+    layout = env::read_layout(system_, name, directory, defaults, [&](const std::string& text) {
+      log_->write({base::Level::warning, text});
+    });
     break;
   }
-  if (layout.directory.empty() && settings().given("environment") && !settings().given("modulepath"))
-    throw base::Error(fmt::format("Could not find a directory environment named '{}' anywhere in the path: {}. Does "
-                                  "the directory exist?",
-                                  name, settings().text("environmentpath")));
+  if (layout.directory.empty() && settings().given("environment") &&
+      !settings().given("modulepath"))
+    throw base::Error(fmt::format(
+        "Could not find a directory environment named '{}' anywhere in the path: {}. Does "
+        "the directory exist?",
+        name, settings().text("environmentpath")));
   if (settings().given("modulepath")) layout.modulepath = settings().list("modulepath", ':');
   if (settings().given("manifest")) layout.manifest = settings().text("manifest");
   return layout;
 }
 
 env::Environment& Session::environment() {
-  if (!environment_) environment_ = std::make_unique<env::Environment>(system_, layout(), parse_options());
+  if (!environment_)
+    environment_ = std::make_unique<env::Environment>(system_, layout(), parse_options());
   return *environment_;
 }
 
@@ -194,7 +204,8 @@ void Session::take_over(const eval::LogEntry& entry) {
   log_->write(line);
 }
 
-catalog::Catalog Session::compile(const std::string& node_name, std::shared_ptr<const syntax::Program> code) {
+catalog::Catalog Session::compile(const std::string& node_name,
+                                  std::shared_ptr<const syntax::Program> code) {
   env::Request request;
   request.node = node(node_name);
   request.settings = compile_settings();
@@ -207,7 +218,8 @@ Hash read_facts(os::System& system, const std::string& path) {
   const auto text = system.read(path);
   if (!text) throw base::Error(fmt::format("Could not read facts from {}", path));
   try {
-    return facts_in(path.ends_with(".json") ? value::from_json(*text) : value::from_yaml(*text), path);
+    return facts_in(path.ends_with(".json") ? value::from_json(*text) : value::from_yaml(*text),
+                    path);
   } catch (const base::Error& e) {
     throw base::Error(fmt::format("Could not parse facts in {}: {}", path, e.what()));
   }

@@ -13,8 +13,8 @@
 
 namespace muster::cli {
 
-/// What the commands that compile or apply share: the machine, its facts, the types, the log. Made from the
-/// command line; each part is made when first asked for.
+/// What the commands that compile or apply share: the machine, its facts, the types, the log. Made
+/// from the command line; each part is made when first asked for.
 class Session {
  public:
   explicit Session(const Arguments& arguments);
@@ -37,10 +37,12 @@ class Session {
   syntax::ParseOptions parse_options() const;
   eval::Settings compile_settings() const;
   eval::Node node(const std::string& name);
-  /// The environment that the settings name. Throws base::Error when it was asked for and is not there.
+  /// The environment that the settings name. Throws base::Error when it was asked for and is not
+  /// there.
   env::Environment& environment();
   /// Compiles for a node; what the code says goes to the log. Throws like env::compile.
-  catalog::Catalog compile(const std::string& node_name, std::shared_ptr<const syntax::Program> code);
+  catalog::Catalog compile(const std::string& node_name,
+                           std::shared_ptr<const syntax::Program> code);
   /// What Puppet code says, to the log.
   void take_over(const eval::LogEntry& entry);
 
@@ -61,7 +63,8 @@ class Session {
 /// The facts in a JSON or YAML file. Throws base::Error.
 value::Hash read_facts(os::System& system, const std::string& path);
 
-/// Manifest text from a file (its path made absolute), standard input ("-") or -e. Throws base::Error "Could not find file F".
+/// Manifest text from a file (its path made absolute), standard input ("-") or -e. Throws
+/// base::Error "Could not find file F".
 struct Code {
   std::string path;
   std::string text;

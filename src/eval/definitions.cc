@@ -220,6 +220,7 @@ types::TypePtr Definitions::find_type(std::string_view lower_name, ModuleView& f
     return alias_type(at->second);
   }
   if (auto type = loader_.find_type(lower_name, from.name)) return type;
+  if (auto type = load_type(lower_name, from)) return type;
   if (lower_name != "class" && (find_schema(lower_name) || find_define(lower_name)))
     return std::make_shared<const types::ResourceType>(base::capitalize_segments(lower_name));
   return find_member(lower_name, from);
@@ -228,7 +229,39 @@ types::TypePtr Definitions::find_type(std::string_view lower_name, ModuleView& f
 std::shared_ptr<const Function> Definitions::find_function(std::string_view name,
                                                            ModuleView& from) {
   if (const auto at = functions_.find(name); at != functions_.end()) return at->second;
-  return loader_.find_function(name, from.name);
+  if (auto function = loader_.find_function(name, from.name)) return function;
+  return load_function(name, from);
+}
+
+types::TypePtr Definitions::load_type(std::string_view lower_name, ModuleView& from) {
+  const auto loaded = loader_.find_type_program(lower_name, from.name);
+  if (!loaded) return nullptr;
+  if (const auto at = loaded_aliases_.find(lower_name); at != loaded_aliases_.end())
+    return alias_type(at->second);
+  for (const auto* e : loaded.program->definitions) {
+    if (e->kind != Kind::type_alias) continue;
+    const auto& alias = as<syntax::TypeAlias>(*e);
+    if (base::lower_ascii(alias.name) != lower_name) continue;
+    programs_.push_back(loaded.program);
+    auto& known = loaded_aliases_[std::string(lower_name)];
+    known = {&alias, &module(loaded.module), nullptr};
+    return alias_type(known);
+  }
+  return nullptr;
+}
+
+std::shared_ptr<const Function> Definitions::load_function(std::string_view name,
+                                                           ModuleView& from) {
+  const auto loaded = loader_.find_function_program(name, from.name);
+  if (!loaded) return nullptr;
+  if (const auto at = loaded_functions_.find(name); at != loaded_functions_.end())
+    return at->second;
+  for (const auto* e : loaded.program->definitions) {
+    if (e->kind != Kind::function || as<syntax::Function>(*e).name != name) continue;
+    return loaded_functions_[std::string(name)] = make_puppet_function(
+               *evaluator_, as<syntax::Function>(*e), loaded.program, module(loaded.module));
+  }
+  return nullptr;
 }
 
 types::TypePtr ModuleView::find_type(std::string_view lower_name) {

@@ -59,6 +59,9 @@ class Definitions {
     types::TypePtr finished;
   };
   types::TypePtr alias_type(Alias& alias);
+  /// From a file of its own, when `from` may see it; read once.
+  types::TypePtr load_type(std::string_view lower_name, ModuleView& from);
+  std::shared_ptr<const Function> load_function(std::string_view name, ModuleView& from);
 
   Loader& loader_;
   Evaluator* evaluator_ = nullptr;
@@ -69,6 +72,8 @@ class Definitions {
   TextMap<Origin*> classes_, defines_;
   TextMap<std::shared_ptr<const Function>> functions_;
   TextMap<Alias> aliases_;
+  TextMap<std::shared_ptr<const Function>> loaded_functions_;
+  TextMap<Alias> loaded_aliases_;
   TextMap<const catalog::Schema*> schemas_;
   TextMap<std::unique_ptr<ModuleView>> modules_;
 };

@@ -24,15 +24,16 @@ bool ownership_in_sync(const Comparison& c, Accounts::Kind kind) {
   const bool user = kind == Accounts::Kind::user;
   const auto accounts = Accounts::of(c.context);
   const auto* is = c.is.if_integer();
-  if (is) accounts->learn(c.context, kind, static_cast<std::uint32_t>(*is));
   const std::string name = text(c.should);
   const auto wanted = accounts->id(c.context, kind, name);
+  if (is && wanted && *is == *wanted) return true;
+  // The texts of the change name them.
+  if (is) accounts->learn(c.context, kind, static_cast<std::uint32_t>(*is));
   if (!wanted) {
     if (c.resource.noop().value_or(c.context.options.noop)) return false;
     throw base::Error(std::string("Could not find ") + (user ? "user " : "group ") + name);
   }
   accounts->learn(c.context, kind, *wanted);
-  if (is && *is == *wanted) return true;
   if (!user || c.context.system.effective_uid() == 0) return false;
   if (!std::exchange(c.context.cache<WarnedOwnership>().done, true))
     c.context.log(base::Level::warning, c.resource, "owner",

@@ -14,8 +14,8 @@ struct Listed {
 /// Can anybody say what there is of this type?
 bool lists_instances(const ResourceType& type);
 
-/// What there is of a type: by the default provider, then by the other suitable ones. The first that
-/// knows a title has it.
+/// What there is of a type: by the default provider, then by the other suitable ones. The first
+/// that knows a title has it.
 std::vector<Listed> instances_of(const ResourceType& type, Context& context);
 /// The one with that title; no provider is asked once one knows it.
 std::optional<Listed> find_instance(const ResourceType& type, std::string_view title,

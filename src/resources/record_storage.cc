@@ -32,9 +32,11 @@ struct Kept {
   throw base::Error(std::string(kind) + " could not " + what + " " + path + ": " + why);
 }
 
+/// Where the file is, or will be.
 std::optional<os::Entry> entry_of(const std::string& path) {
   auto entry = os::find_entry(path);
-  return entry ? os::follow_entry(*entry) : std::nullopt;
+  if (!entry || !os::status_of(*entry)) return entry;
+  return os::follow_entry(*entry);
 }
 
 std::string whole(const os::Descriptor& file) {

@@ -41,8 +41,7 @@ TEST_CASE("a name alone or accessed is a variable in an interpolation") {
 }
 
 TEST_CASE("quotes may hide in strings") {
-  CHECK(pn(R"(""")"
-           "\"") == "\"\\\"\"");
+  CHECK(pn("\"\"\"") == "\"\\\"\"");
   CHECK(pn(R"("${a["${b}"]}")") == R"((concat (str (access (var "a") (concat (str (var "b")))))))");
 }
 

@@ -203,7 +203,7 @@ const Expr* Parser::parse_aliased_type(diag::Span alias) {
   if (!accept(Tok::lbrack)) return type;
   const auto keys = parse_access_keys(true);
   const auto close = expect(Tok::rbrack);
-  return make(Access{{Kind::access, span(type->span.offset, close.stop())}, type, keys});
+  return make(Access{{Kind::access, span(alias.offset, close.stop())}, type, keys});
 }
 
 const Expr* Parser::object_type(const QualifiedReference* parent, const HashExpr& hash,
@@ -216,8 +216,9 @@ const Expr* Parser::object_type(const QualifiedReference* parent, const HashExpr
     if (parent) {
       const auto mark = pairs_.size();
       pairs_.insert(pairs_.end(), entries.begin(), entries.end());
-      pairs_.push_back(
-          {make(QualifiedName{{Kind::qualified_name, start}, "parent"}), parent, start});
+      const diag::Span at_hash{alias.source, hash.span.offset, 0};
+      const auto* key = make(QualifiedName{{Kind::qualified_name, at_hash}, "parent"});
+      pairs_.push_back({key, parent, at_hash});
       entries = keep(pairs_, mark);
     }
   }

@@ -122,9 +122,7 @@ const Expr* Parser::parse_postfix(const Expr* left) {
       case Tok::llcollect: left = parse_collector(left); break;
       case Tok::list_start:
         if (!options_.legacy || left->kind != Kind::qualified_reference) return left;
-        warn(left->span, "A space before the bracket of a reference is deprecated: write " +
-                             std::string(left->span.text()) + "[…]");
-        left = parse_access(left);
+        left = parse_spaced_access(left);
         break;
       default: return left;
     }
@@ -160,6 +158,16 @@ const Expr* Parser::parse_access(const Expr* target) {
   const auto keys = parse_access_keys(true);
   const auto close = expect(Tok::rbrack);
   return make(Access{{Kind::access, span(target->span.offset, close.stop())}, target, keys});
+}
+
+/// `Package [ntp]`, as it was once written.
+const Expr* Parser::parse_spaced_access(const Expr* target) {
+  const auto bracket = peek().offset;
+  const auto* access = parse_access(target);
+  const auto today =
+      std::string(target->span.text()) + std::string(span(bracket, stop(access->span)).text());
+  warn(target->span, "A space before the bracket of a reference is deprecated: write " + today);
+  return access;
 }
 
 /// target.name, with or without arguments: always a call.

@@ -66,6 +66,7 @@ class Parser {
   const Expr* parse_selector(const Expr* left);
   SelectorEntry parse_selector_entry();
   const Expr* parse_access(const Expr* target);
+  const Expr* parse_spaced_access(const Expr* target);
   const Expr* parse_named_access(const Expr* target);
   const Expr* parse_call(const Expr* functor);
   const Expr* binary(Kind kind, const Token& op, const Expr* left, const Expr* right);

@@ -62,8 +62,7 @@ TEST_CASE("braces after an expression are a resource, a default, an override or 
 }
 
 TEST_CASE("nested classes carry the names of those around them") {
-  const auto program = parse("", "class A1 {} class a { class B { define c { } } }", {});
-  (void)program;
+  const auto program = parse("", "class a1 {} class a { class B { define c { } } }", {});
   REQUIRE(program->definitions.size() == 4);
   CHECK(as<Definition>(*program->definitions[2]).name == "a::b");
   CHECK(as<Definition>(*program->definitions[3]).name == "a::b::c");

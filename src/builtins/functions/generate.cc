@@ -7,6 +7,7 @@
 #include "os/posix_system.hh"
 #include "types/labels.hh"
 #include "types/text.hh"
+#include "value/flatten.hh"
 
 namespace muster::builtins {
 
@@ -25,16 +26,9 @@ void check_program(const Call& call, const std::string& program) {
     call.fail("Can not use generators with '..' in them.");
 }
 
-void append(std::vector<std::string>& argv, const Array& arguments) {
-  for (const auto& v : arguments) {
-    if (const auto* nested = v.if_array()) append(argv, *nested);
-    else argv.push_back(types::ruby_text(v));
-  }
-}
-
 os::Command command_of(const Array& arguments) {
   os::Command command;
-  append(command.argv, arguments);
+  for (const auto& v : value::flatten(arguments)) command.argv.push_back(types::ruby_text(v));
   const auto& program = command.argv[0];
   command.directory = program.substr(0, std::max<std::size_t>(1, program.rfind('/')));
   command.environment = {{"LANG", "C"}, {"LC_ALL", "C"}};

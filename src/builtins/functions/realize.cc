@@ -1,20 +1,12 @@
 #include "builtins/legacy.hh"
+#include "value/flatten.hh"
 
 namespace muster::builtins {
 
 namespace {
 
-void flatten(const Array& items, Array& out) {
-  for (const auto& item : items) {
-    if (const auto* nested = item.if_array()) flatten(*nested, out);
-    else out.push_back(item);
-  }
-}
-
 Value realize(Call& call, const Array& arguments) {
-  Array references;
-  flatten(arguments, references);
-  call.compiler.realize(references, call.scope, call.where);
+  call.compiler.realize(value::flatten(arguments), call.scope, call.where);
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "builtins/legacy.hh"
+#include "value/flatten.hh"
 
 namespace muster::builtins {
 
@@ -26,22 +27,14 @@ std::string quoted(const std::string& word) {
   return out + '"';
 }
 
-void append(const Call& call, std::string& out, const Array& words) {
-  for (const auto& v : words) {
-    if (const auto* nested = v.if_array()) {
-      append(call, out, *nested);
-      continue;
-    }
+Value shellquote(Call& call, const Array& arguments) {
+  std::string out;
+  for (const auto& v : value::flatten(arguments)) {
     if (v.if_hash()) ruby_string(call, v);
     if (!v.if_string()) no_method(call, "length", v);
     if (!out.empty()) out += ' ';
     out += quoted(*v.if_string());
   }
-}
-
-Value shellquote(Call& call, const Array& arguments) {
-  std::string out;
-  append(call, out, arguments);
   return out;
 }
 

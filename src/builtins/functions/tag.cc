@@ -3,25 +3,20 @@
 #include "base/letter_case.hh"
 #include "builtins/legacy.hh"
 #include "catalog/catalog.hh"
+#include "value/flatten.hh"
 
 namespace muster::builtins {
 
 namespace {
 
-void collect(const Call& call, const Value& v, std::vector<std::string>& tags) {
-  if (const auto* array = v.if_array()) {
-    for (const auto& item : *array) collect(call, item, tags);
-    return;
-  }
-  if (v.is_undef()) return;
-  auto tag = base::downcase(legacy_text(v));
-  if (!catalog::Tags::valid(tag)) call.fail(fmt::format("Invalid tag '{}'", tag));
-  tags.push_back(std::move(tag));
-}
-
 Value tag(Call& call, const Array& arguments) {
   std::vector<std::string> tags;
-  for (const auto& v : arguments) collect(call, v, tags);
+  for (const auto& v : value::flatten(arguments)) {
+    if (v.is_undef()) continue;
+    tags.push_back(base::downcase(legacy_text(v)));
+    if (!catalog::Tags::valid(tags.back()))
+      call.fail(fmt::format("Invalid tag '{}'", tags.back()));
+  }
   call.compiler.tag(tags, call.scope);
   return {};
 }

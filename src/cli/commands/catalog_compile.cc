@@ -17,19 +17,18 @@ struct Asked {
 };
 
 /// [NODE] [FILE] or [NODE] -e CODE: the last word is a file when it is one.
-Asked read_request(Session& session, const Arguments& arguments) {
-  Asked asked;
+void read_request(Session& session, const Arguments& arguments, Asked& asked) {
   auto rest = arguments.rest;
+  const bool coded = arguments.value("execute").has_value();
+  const bool filed = !coded && !rest.empty() && (rest.size() > 1 || rest.back().ends_with(".pp") || rest.back() == "-");
+  asked.node = rest.size() > (filed ? 1 : 0) ? rest[0] : session.certname();
   const auto options = session.parse_options();
   if (const auto code = arguments.value("execute")) {
     asked.code = syntax::parse("", *code, options);
-  } else if (!rest.empty() && (rest.size() > 1 || rest.back().ends_with(".pp") || rest.back() == "-")) {
+  } else if (filed) {
     auto manifest = read_manifest(session.system(), rest.back());
     asked.code = syntax::parse(std::move(manifest.path), std::move(manifest.text), options);
-    rest.pop_back();
   }
-  asked.node = rest.empty() ? session.certname() : rest[0];
-  return asked;
 }
 
 std::string rendered(const catalog::Catalog& catalog, const std::string& form) {
@@ -43,10 +42,10 @@ std::string rendered(const catalog::Catalog& catalog, const std::string& form) {
 int run(const Arguments& arguments) {
   Session session(arguments);
   if (const auto facts = arguments.value("facts")) session.use_facts_file(*facts);
-  std::string node = session.settings().text("certname");
+  Asked asked;  // outlives what is thrown: a span is good as long as its program
+  const std::string& node = asked.node;
   try {
-    const auto asked = read_request(session, arguments);
-    node = asked.node;
+    read_request(session, arguments, asked);
     const auto catalog = session.compile(node, asked.code);
     fmt::print("{}\n", rendered(catalog, arguments.value("render-as").value_or("json")));
     return 0;

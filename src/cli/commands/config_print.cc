@@ -33,7 +33,8 @@ Command define_config_print() {
           .usage = "[--section SECTION] [NAME…]",
           .details = "",
           .examples = {"# where modules are looked for\nmuster config print basemodulepath"},
-          .options = {{"--section", "SECTION", "Read this section of the configuration file, then main."}},
+          .options = {{"--section", "SECTION",
+                       "Read this section of the configuration file, then main."}},
           .run = run};
 }
 

@@ -22,14 +22,17 @@ std::string list_line(const ResourceType& type) {
 std::string accepted_text(const Attribute& attribute) {
   std::string out;
   for (const auto& accepted : attribute.accepted)
-    out += (out.empty() ? "" : ", ") + (accepted.pattern ? "/" + accepted.name + "/" : accepted.name);
+    out +=
+        (out.empty() ? "" : ", ") + (accepted.pattern ? "/" + accepted.name + "/" : accepted.name);
   return out.empty() ? out : "    Values: " + out + ".\n";
 }
 
 std::string attribute_text(const Attribute& attribute) {
-  auto out = fmt::format("- **{}**\n    {}\n", attribute.name, base::replace_all(attribute.doc, "\n", "\n    "));
+  auto out = fmt::format("- **{}**\n    {}\n", attribute.name,
+                         base::replace_all(attribute.doc, "\n", "\n    "));
   out += accepted_text(attribute);
-  if (!attribute.features.empty()) out += fmt::format("    Requires features {}.\n", base::join(attribute.features, ", "));
+  if (!attribute.features.empty())
+    out += fmt::format("    Requires features {}.\n", base::join(attribute.features, ", "));
   return out + "\n";
 }
 
@@ -41,18 +44,23 @@ std::string names_text(const std::vector<Attribute>& attributes, bool properties
 }
 
 std::string provider_text(const resources::Provider& provider) {
-  auto out = fmt::format("- **{}**\n    {}\n", provider.name, base::replace_all(provider.doc, "\n", "\n    "));
-  if (!provider.commands.empty()) out += fmt::format("    Required binaries: {}.\n", base::join(provider.commands, ", "));
-  if (!provider.features.empty()) out += fmt::format("    Supported features: {}.\n", base::join(provider.features, ", "));
+  auto out = fmt::format("- **{}**\n    {}\n", provider.name,
+                         base::replace_all(provider.doc, "\n", "\n    "));
+  if (!provider.commands.empty())
+    out += fmt::format("    Required binaries: {}.\n", base::join(provider.commands, ", "));
+  if (!provider.features.empty())
+    out += fmt::format("    Supported features: {}.\n", base::join(provider.features, ", "));
   return out + "\n";
 }
 
 std::string section(const std::string& title, const std::string& text) {
-  return text.empty() ? text : fmt::format("\n{}\n{}\n{}", title, std::string(title.size(), '-'), text);
+  return text.empty() ? text
+                      : fmt::format("\n{}\n{}\n{}", title, std::string(title.size(), '-'), text);
 }
 
 std::string described(const ResourceType& type, const Arguments& arguments) {
-  auto out = fmt::format("\n{}\n{}\n{}\n\n", type.name, std::string(type.name.size(), '='), type.doc);
+  auto out =
+      fmt::format("\n{}\n{}\n{}\n\n", type.name, std::string(type.name.size(), '='), type.doc);
   if (arguments.flag("short"))
     return out + section("Properties", names_text(type.attributes, true)) +
            section("Parameters", names_text(type.attributes, false));
@@ -60,9 +68,11 @@ std::string described(const ResourceType& type, const Arguments& arguments) {
   for (const auto& attribute : type.attributes) parameters += attribute_text(attribute);
   for (const auto& provider : type.providers) providers += provider_text(provider);
   if (arguments.flag("meta"))
-    for (const auto& attribute : resources::metaparameters()) metaparameters += attribute_text(attribute);
+    for (const auto& attribute : resources::metaparameters())
+      metaparameters += attribute_text(attribute);
   out += section("Parameters", parameters) + section("Meta Parameters", metaparameters);
-  if (arguments.flag("providers")) out += section("Providers", providers);
+  if (arguments.flag("providers"))
+    out += section("Providers", providers);
   else if (!type.providers.empty()) {
     std::vector<std::string> names;
     for (const auto& provider : type.providers) names.push_back(provider.name);
@@ -81,8 +91,10 @@ int run(const Arguments& arguments) {
   if (arguments.rest.empty()) throw UsageError("No type given: name one, or use --list");
   for (const auto& name : arguments.rest) {
     const auto* type = types.find(base::lower_ascii(name));
-    if (type) fmt::print("{}", described(*type, arguments));
-    else fmt::print("Unknown type {}\n", name);
+    if (type)
+      fmt::print("{}", described(*type, arguments));
+    else
+      fmt::print("Unknown type {}\n", name);
   }
   return 0;
 }
@@ -93,7 +105,8 @@ Command define_describe() {
   return {.doc = "Explains resource types.",
           .usage = "[--list] [--short] [--providers] [--meta] TYPE…",
           .details = "",
-          .examples = {"# what a file resource can say\nmuster describe file", "# every type\nmuster describe --list"},
+          .examples = {"# what a file resource can say\nmuster describe file",
+                       "# every type\nmuster describe --list"},
           .options = {{"-l,--list", "", "List the types."},
                       {"-s,--short", "", "Names only."},
                       {"-p,--providers", "", "Explain the providers too."},

@@ -24,6 +24,13 @@ class InvalidTemplate : public base::Error {
   using base::Error::Error;
 };
 
+[[noreturn]] void fail_in(std::shared_ptr<const syntax::Program> program, diag::Span where,
+                          const std::string& message) {
+  diag::SourceError error(where, message);
+  error.keep(std::move(program));
+  throw error;
+}
+
 /// The machine's facts with those of a file over them.
 eval::Node node_for(Session& session, const Arguments& arguments) {
   auto node = session.node(session.certname());
@@ -56,13 +63,16 @@ class Rendering {
   /// --values over --values_file; nullopt: none were given.
   std::optional<Hash> values(const Arguments& arguments);
   std::string inline_text(const std::string& text, const std::optional<Hash>& values);
-  std::string file_text(const std::string& name, const std::optional<Hash>& values);
+  /// A module's template wins over a file of that name; nullopt when there is neither.
+  std::optional<std::string> find(const std::string& name);
+  std::string file_text(const std::string& path, const std::optional<Hash>& values);
   void log(std::string message) { session_.log().write({base::Level::err, std::move(message)}); }
 
  private:
   Value evaluate(std::string path, std::string text);
   Value file_values(const std::string& path);
-  std::string render(const char* function, const std::function<std::shared_ptr<const syntax::Program>()>& parse,
+  std::string render(const char* function,
+                     const std::function<std::shared_ptr<const syntax::Program>()>& parse,
                      const std::optional<Hash>& values);
 
   Session& session_;
@@ -128,49 +138,59 @@ std::string Rendering::render(const char* function,
   try {
     program = parse();
   } catch (const diag::SourceError& error) {
-    throw InvalidTemplate(fmt::format("{}(): Invalid EPP: {}", function, diag::one_line(error.first())));
+    throw InvalidTemplate(
+        fmt::format("{}(): Invalid EPP: {}", function, diag::one_line(error.first())));
   }
   if (!program->definitions.empty())
     throw InvalidTemplate(
         fmt::format("{}(): The EPP template contains illegal expressions (definitions)", function));
   try {
-    const auto text = compiler_.render_epp(*program, values ? &*values : nullptr, compiler_.top_scope());
+    const auto text =
+        compiler_.render_epp(*program, values ? &*values : nullptr, compiler_.top_scope());
     const auto* secret = text.if_rich<value::Sensitive>();
     return types::to_text(secret ? secret->value : text);
   } catch (diag::SourceError& error) {
     error.keep(program);
     throw;
   } catch (const eval::ReturnSignal& signal) {
-    throw diag::SourceError(signal.where, "return() from context where this is illegal");
+    fail_in(program, signal.where, "return() from context where this is illegal");
   } catch (const eval::BreakSignal& signal) {
-    throw diag::SourceError(signal.where, "break() from context where this is illegal");
+    fail_in(program, signal.where, "break() from context where this is illegal");
   }
 }
 
 std::string Rendering::inline_text(const std::string& text, const std::optional<Hash>& values) {
-  return render("inline_epp", [&] { return compiler_.parse_inline_epp(text); }, values);
+  return render(
+      "inline_epp", [&] { return compiler_.parse_inline_epp(text); }, values);
 }
 
-/// A module's template wins over a file of that name.
-std::string Rendering::file_text(const std::string& name, const std::optional<Hash>& values) {
+std::optional<std::string> Rendering::find(const std::string& name) {
   auto path = loader_.find_file(eval::ModuleFolder::templates, name);
-  if (!path && session_.system().follow(name)) path = std::filesystem::absolute(name).lexically_normal();
-  if (!path) throw diag::SourceError({}, fmt::format("Could not find template '{}'", name));
-  return render("epp", [&] { return loader_.find_epp(*path); }, values);
+  if (!path && session_.system().follow(name))
+    path = std::filesystem::absolute(name).lexically_normal();
+  return path;
 }
 
-std::string render_files(Rendering& rendering, const Arguments& arguments, const std::optional<Hash>& values) {
+std::string Rendering::file_text(const std::string& path, const std::optional<Hash>& values) {
+  return render(
+      "epp", [&] { return loader_.find_epp(path); }, values);
+}
+
+std::string render_files(Rendering& rendering, const Arguments& arguments,
+                         const std::optional<Hash>& values) {
   const bool titled = arguments.rest.size() > 1 && arguments.flag("header", true);
   std::string out;
   bool sound = true;
   for (std::size_t i = 0; i < arguments.rest.size(); ++i) {
     const auto& name = arguments.rest[i];
+    const auto path = rendering.find(name);
     try {
-      const auto text = rendering.file_text(name, values);
+      if (!path) throw diag::SourceError({}, fmt::format("Could not find template '{}'", name));
+      const auto text = rendering.file_text(*path, values);
       if (titled) out += fmt::format("{}--- {}\n", i == 0 ? "" : "\n", name);
       out += text;
     } catch (const diag::SourceError& error) {
-      if (arguments.rest.size() > 1) rendering.log("--- " + name);
+      if (arguments.rest.size() > 1) rendering.log("--- " + path.value_or(name));
       rendering.log(diag::one_line(error.first()));
       sound = false;
     }
@@ -184,9 +204,12 @@ int run(const Arguments& arguments) {
   Rendering rendering(session, arguments);
   const auto values = rendering.values(arguments);
   std::string out;
-  if (const auto code = arguments.value("e")) out = rendering.inline_text(*code, values);
-  else if (arguments.rest.empty()) out = rendering.inline_text(read_standard_input(), values);
-  else out = render_files(rendering, arguments, values);
+  if (const auto code = arguments.value("e"))
+    out = rendering.inline_text(*code, values);
+  else if (arguments.rest.empty())
+    out = rendering.inline_text(read_standard_input(), values);
+  else
+    out = render_files(rendering, arguments, values);
   // Puppet's faces end what they print with a line end of their own unless there is one.
   fmt::print("{}{}", out, out.ends_with('\n') || out.empty() ? "" : "\n");
   return 0;
@@ -197,15 +220,19 @@ int run(const Arguments& arguments) {
 Command define_epp_render() {
   return {.doc = "Prints what EPP templates make of values and facts.",
           .usage = "[TEMPLATE… | -e CODE] [--values HASH] [--values_file FILE] [--facts FILE]",
-          .details = "A TEMPLATE is a file, or MODULE/FILE of a module's templates. Without one the "
-                     "template is read from standard input.",
-          .examples = {"# with two values\nmuster epp render ntp/ntp.conf.epp --values '{ servers => [\"a\"], iburst => true }'",
-                       "# as another machine would see it\nmuster epp render -e '<%= $facts[os][family] %>' --facts web1.yaml"},
+          .details =
+              "A TEMPLATE is a file, or MODULE/FILE of a module's templates. Without one the "
+              "template is read from standard input.",
+          .examples = {"# with two values\nmuster epp render ntp/ntp.conf.epp --values '{ servers "
+                       "=> [\"a\"], iburst => true }'",
+                       "# as another machine would see it\nmuster epp render -e '<%= "
+                       "$facts[os][family] %>' --facts web1.yaml"},
           .options = {{"-e,--e", "CODE", "Render this template."},
                       {"--values", "CODE", "A hash in Puppet's language."},
                       {"--values_file", "FILE", "A .pp or .yaml file with such a hash."},
                       {"--facts", "FILE", "Facts, JSON or YAML, over this machine's."},
-                      {"--header,!--no-header", "", "Name each template before its text when there are several."},
+                      {"--header,!--no-header", "",
+                       "Name each template before its text when there are several."},
                       {"-v,--verbose", "", "Log more (level info)."},
                       {"-d,--debug", "", "Log everything."}},
           .run = run};

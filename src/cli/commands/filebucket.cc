@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 #include <limits>
 
 #include "apply/inspection.hh"
@@ -27,18 +28,22 @@ constexpr std::int64_t nanoseconds = 1'000'000'000;
 crypto::Algorithm algorithm_of(const Settings& settings) {
   const auto name = settings.text("digest_algorithm");
   const auto algorithm = crypto::algorithm_named(name);
-  if (!algorithm) throw base::Error(fmt::format("Invalid value '{}' for parameter digest_algorithm", name));
+  if (!algorithm)
+    throw base::Error(fmt::format("Invalid value '{}' for parameter digest_algorithm", name));
   return *algorithm;
 }
 
 std::string directory_of(const Arguments& arguments) {
-  return arguments.value("bucket").value_or(arguments.settings.text("clientbucketdir"));
+  const auto given = arguments.value("bucket");
+  return std::filesystem::absolute(given ? *given : arguments.settings.text("clientbucketdir"))
+      .lexically_normal();
 }
 
 Filebucket bucket_for(Session& session, const Arguments& arguments) {
   return {directory_of(arguments), algorithm_of(session.settings()),
           [&session](base::Level level, std::string message) {
-            if (level >= session.log().threshold()) session.log().write({level, std::move(message)});
+            if (level >= session.log().threshold())
+              session.log().write({level, std::move(message)});
           }};
 }
 
@@ -57,8 +62,10 @@ int back_up(const Filebucket& bucket, Words files) {
   if (files.empty()) throw base::Error("You must specify a file to back up");
   for (const auto& path : files) {
     const auto file = open_to_read(path);
-    if (file) fmt::print("{}: {}\n", path, bucket.add(file, path));
-    else fmt::print(stderr, "{}: {}\n", path, errno == ENOENT ? "no such file" : "cannot read file");
+    if (file)
+      fmt::print("{}: {}\n", path, bucket.add(file, path));
+    else
+      fmt::print(stderr, "{}: {}\n", path, errno == ENOENT ? "no such file" : "cannot read file");
   }
   return 0;
 }
@@ -121,13 +128,15 @@ int show_diff(Session& session, const Filebucket& bucket, Words words) {
   const apply::Machine machine{session.system(), session.types(), session.log(),
                                [&](std::string_view fact) { return session.fact(fact); }};
   apply::Inspection inspection(machine, run_options(session), {});
-  fmt::print("{}", resources::diff(inspection.context(), {left.file, left.name}, {right.file, right.name}));
+  fmt::print("{}", resources::diff(inspection.context(), {left.file, left.name},
+                                   {right.file, right.name}));
   return 0;
 }
 
 /// "2026-11-22 18:06:12", without seconds, or the day alone; local time, in nanoseconds since 1970.
 std::int64_t read_time(const std::string& text, const char* option) {
-  for (const char* form : {"%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
+  for (const char* form :
+       {"%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
     std::tm parts{};
     const char* end = ::strptime(text.c_str(), form, &parts);
     if (!end || *end != '\0') continue;
@@ -149,7 +158,8 @@ int list(const Filebucket& bucket, const Arguments& arguments) {
   if (::access(directory_of(arguments).c_str(), F_OK) != 0) throw base::Error("File not found");
   const auto from = arguments.value("fromdate"), to = arguments.value("todate");
   const auto from_ns = from ? read_time(*from, "fromdate") : 0;
-  const auto to_ns = to ? read_time(*to, "todate") + nanoseconds - 1 : std::numeric_limits<std::int64_t>::max();
+  const auto to_ns =
+      to ? read_time(*to, "todate") + nanoseconds - 1 : std::numeric_limits<std::int64_t>::max();
   for (const auto& kept : bucket.list(from_ns, to_ns))
     fmt::print("{} {} {}\n", kept.sum, time_text(kept.time_ns), kept.path);
   return 0;

@@ -10,8 +10,10 @@ namespace {
 
 std::string dumped(const syntax::Program& program, const std::string& format, bool pretty) {
   if (format == "pn") return syntax::to_pn(*program.body);
-  if (format != "json") throw UsageError(fmt::format("I don't know how to render '{}': pn or json", format));
-  return value::to_json(syntax::to_pn_data(*program.body), pretty ? value::JsonLayout::pretty : value::JsonLayout::compact);
+  if (format != "json")
+    throw UsageError(fmt::format("I don't know how to render '{}': pn or json", format));
+  return value::to_json(syntax::to_pn_data(*program.body),
+                        pretty ? value::JsonLayout::pretty : value::JsonLayout::compact);
 }
 
 /// Puppet prints what it could dump after the errors, and is content with either.
@@ -19,7 +21,8 @@ int run(const Arguments& arguments) {
   Session session(arguments);
   std::vector<Code> codes;
   if (const auto code = arguments.value("e")) codes.push_back({"", *code});
-  for (const auto& path : arguments.rest) codes.push_back({path, read_manifest(session.system(), path).text});
+  for (const auto& path : arguments.rest)
+    codes.push_back({path, read_manifest(session.system(), path).text});
   if (codes.empty()) codes.push_back({"", read_standard_input()});
   const auto format = arguments.value("format").value_or("pn");
   const bool titled = codes.size() > 1;

@@ -42,7 +42,8 @@ Asked read_words(const std::vector<std::string>& words, const resources::Types& 
   asked.type = types.find(base::lower_ascii(words[0]));
   if (!asked.type) throw base::Error(fmt::format("Could not find type {}", words[0]));
   if (words.size() > 1) asked.title = words[1];
-  for (std::size_t i = 2; i < words.size(); ++i) asked.attributes.push_back(read_attribute(words[i]));
+  for (std::size_t i = 2; i < words.size(); ++i)
+    asked.attributes.push_back(read_attribute(words[i]));
   if (asked.title.empty() && asked.type->name == "file")
     throw base::Error(
         "Listing all file instances is not supported.  Please specify a file or directory, e.g. "
@@ -80,7 +81,8 @@ bool set(Session& session, const apply::Machine& machine, const catalog::Resourc
 std::string as_code(const Inspected& resource) {
   std::size_t width = 0;
   for (const auto& [name, value] : resource.attributes) width = std::max(width, name.size());
-  auto out = fmt::format("{} {{ '{}':\n", resource.type, base::replace_all(resource.title, "'", "\\'"));
+  auto out =
+      fmt::format("{} {{ '{}':\n", resource.type, base::replace_all(resource.title, "'", "\\'"));
   for (const auto& [name, value] : resource.attributes)
     out += fmt::format("  {:<{}} => {},\n", name, width, resources::display(value));
   return out + "}";
@@ -93,7 +95,8 @@ std::string as_yaml(const std::string& type, const std::vector<Inspected>& found
     for (const auto& [name, value] : resource.attributes) attributes.set(name, value);
     titles.set(resource.title, std::move(attributes));
   }
-  return value::to_yaml(value::Hash{{type, found.empty() ? value::Value() : value::Value(std::move(titles))}});
+  return value::to_yaml(
+      value::Hash{{type, found.empty() ? value::Value() : value::Value(std::move(titles))}});
 }
 
 void print(const Arguments& arguments, const Asked& asked, const std::vector<Inspected>& found) {
