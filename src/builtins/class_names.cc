@@ -12,11 +12,10 @@ namespace {
 
 std::string name_in(const Call& call, const types::ResourceType& type) {
   if (type.type_name.empty())
-    call.fail(
-        "Cannot use an unspecific Resource[] where a Resource['class', name] is expected");
+    call.fail("Cannot use an unspecific Resource[] where a Resource['class', name] is expected");
   if (type.type_name != "Class")
-    call.fail(fmt::format(
-        "Cannot use a Resource[{}] where a Resource['class', name] is expected", type.type_name));
+    call.fail(fmt::format("Cannot use a Resource[{}] where a Resource['class', name] is expected",
+                          type.type_name));
   if (!type.title)
     call.fail(
         "Cannot use an unspecific Resource['class'] where a Resource['class', name] is expected");

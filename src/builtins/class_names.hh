@@ -6,8 +6,8 @@
 
 namespace muster::builtins {
 
-/// The classes that the arguments of include() and its kin name: texts, Class references and arrays of them.
-/// Throws what Puppet says of anything else.
+/// The classes that the arguments of include() and its kin name: texts, Class references and arrays
+/// of them. Throws what Puppet says of anything else.
 std::vector<std::string> class_names(const Call& call);
 
 using Declare = Array (eval::Compiler::*)(std::span<const std::string>, eval::Scope&, diag::Span);

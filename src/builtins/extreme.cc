@@ -66,7 +66,8 @@ using Ranking = Value (*)(Call&, Values, Extreme);
 
 Value of_numbers(Call& call, Values values, Extreme wanted) {
   need_arguments(call, values);
-  return pick(values, wanted, [&](const Value& a, const Value& b) { return ruby_order(call, a, b); });
+  return pick(values, wanted,
+              [&](const Value& a, const Value& b) { return ruby_order(call, a, b); });
 }
 
 Value of_texts(Call& call, Values values, Extreme wanted) {
@@ -96,9 +97,8 @@ Builtin extreme(std::string doc, Extreme wanted) {
     return [=](Call& call) { return ranking(call, call.arguments, wanted); };
   };
   const auto array = [wanted](Ranking ranking) {
-    return [=](Call& call) {
-      return (call.block ? by_block : ranking)(call, call.array(0), wanted);
-    };
+    return
+        [=](Call& call) { return (call.block ? by_block : ranking)(call, call.array(0), wanted); };
   };
   const std::string optional_block = "Callable[2,2] block?";
   return {.doc = std::move(doc),

@@ -7,7 +7,8 @@
 
 namespace muster::builtins {
 
-std::shared_ptr<const types::Iterator> iterable_argument(const Call& call, types::Elements elements) {
+std::shared_ptr<const types::Iterator> iterable_argument(const Call& call,
+                                                         types::Elements elements) {
   auto iterator = types::iterable(call[0], elements);
   if (!iterator)
     call.fail(fmt::format("{}(): wrong argument type ({}; is not Iterable.", call.name,
@@ -16,7 +17,8 @@ std::shared_ptr<const types::Iterator> iterable_argument(const Call& call, types
 }
 
 bool takes(const eval::Callable& block, int arguments) {
-  return block.least_arguments() <= arguments && (block.most_arguments() < 0 || block.most_arguments() >= arguments);
+  return block.least_arguments() <= arguments &&
+         (block.most_arguments() < 0 || block.most_arguments() >= arguments);
 }
 
 void walk(Call& call, Break on_break, const std::function<bool(const Round&)>& visit) {
@@ -40,12 +42,13 @@ void walk(Call& call, Break on_break, const std::function<bool(const Round&)>& v
 Builtin walking(std::string doc, Value (*body)(Call&)) {
   return {
       .doc = std::move(doc),
-      .overloads = {
-          {{"Hash[Any, Any] hash"}, "Callable[2,2] block", body, ""},
-          {{"Hash[Any, Any] hash"}, "Callable[1,1] block", body, ""},
-          {{"Iterable enumerable"}, "Callable[2,2] block", body, ""},
-          {{"Iterable enumerable"}, "Callable[1,1] block", body, ""},
-      },
+      .overloads =
+          {
+              {{"Hash[Any, Any] hash"}, "Callable[2,2] block", body, ""},
+              {{"Hash[Any, Any] hash"}, "Callable[1,1] block", body, ""},
+              {{"Iterable enumerable"}, "Callable[2,2] block", body, ""},
+              {{"Iterable enumerable"}, "Callable[1,1] block", body, ""},
+          },
   };
 }
 

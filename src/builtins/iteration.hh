@@ -17,9 +17,9 @@ struct Round {
 /// What a break() in the block does: it ends the walk, or passes on to a loop around the call.
 enum class Break : std::uint8_t { stops, passes };
 
-/// Walks the first argument of each(), map() and their kin and calls the block for every element: a block that can
-/// take two arguments gets key and value, or index and element; any other gets the element. `visit` returns false
-/// to stop. Throws when the argument is not iterable.
+/// Walks the first argument of each(), map() and their kin and calls the block for every element: a
+/// block that can take two arguments gets key and value, or index and element; any other gets the
+/// element. `visit` returns false to stop. Throws when the argument is not iterable.
 void walk(Call& call, Break on_break, const std::function<bool(const Round&)>& visit);
 /// Can the block be called with so many arguments?
 bool takes(const eval::Callable& block, int arguments);
@@ -28,7 +28,8 @@ bool takes(const eval::Callable& block, int arguments);
 std::shared_ptr<const types::Iterator> iterable_argument(
     const Call& call, types::Elements elements = types::Elements::unknown);
 
-/// The four overloads of such a function: a hash or anything iterable, with a block of two or one parameters.
+/// The four overloads of such a function: a hash or anything iterable, with a block of two or one
+/// parameters.
 Builtin walking(std::string doc, Value (*body)(Call&));
 
 }  // namespace muster::builtins

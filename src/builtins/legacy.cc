@@ -95,7 +95,8 @@ const std::string& ruby_string(const Call& call, const Value& v) {
 void no_method(const Call& call, std::string_view method, const Value& v) {
   const auto shown = types::ruby_inspect(v);
   const auto kind = types::class_name(v);
-  // Ruby shows nil, true and false with their class, like everything that is not an object of its own making.
+  // Ruby shows nil, true and false with their class, like everything that is not an object of its
+  // own making.
   call.fail(fmt::format("undefined method `{}' for {}:{}", method, shown, kind));
 }
 

@@ -4,8 +4,8 @@
 
 #include "builtins/builtins.hh"
 
-/// Functions of Puppet's 3.x function interface: they have no types, count their arguments themselves and see
-/// values as Ruby does: undef is an empty string, a regexp or time is its text.
+/// Functions of Puppet's 3.x function interface: they have no types, count their arguments
+/// themselves and see values as Ruby does: undef is an empty string, a regexp or time is its text.
 namespace muster::builtins {
 
 /// How many arguments; without `most` any number.
@@ -13,8 +13,12 @@ struct Arity {
   std::size_t least = 0;
   std::optional<std::size_t> most;
 };
-inline Arity exactly(std::size_t n) { return {n, n}; }
-inline Arity at_least(std::size_t n) { return {n, std::nullopt}; }
+inline Arity exactly(std::size_t n) {
+  return {n, n};
+}
+inline Arity at_least(std::size_t n) {
+  return {n, std::nullopt};
+}
 
 using LegacyBody = Value (*)(Call& call, const Array& arguments);
 Builtin legacy(std::string doc, Arity arity, LegacyBody body);

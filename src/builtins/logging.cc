@@ -7,7 +7,8 @@ namespace muster::builtins {
 Builtin logging(eval::Level level) {
   const auto body = [level](Call& call) -> Value {
     std::string message;
-    for (std::size_t i = 0; i < call.count(); ++i) message += (i > 0 ? " " : "") + types::to_text(call[i]);
+    for (std::size_t i = 0; i < call.count(); ++i)
+      message += (i > 0 ? " " : "") + types::to_text(call[i]);
     call.compiler.log(level, std::move(message), call.scope);
     return {};
   };

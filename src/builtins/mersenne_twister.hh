@@ -5,8 +5,8 @@
 
 namespace muster::builtins {
 
-/// MT19937 (Matsumoto and Nishimura) seeded by an array, and Ruby's way to a number below a limit: the same
-/// numbers as Ruby's Random.new(seed).rand(limit).
+/// MT19937 (Matsumoto and Nishimura) seeded by an array, and Ruby's way to a number below a limit:
+/// the same numbers as Ruby's Random.new(seed).rand(limit).
 class MersenneTwister {
  public:
   /// `seed` in words of 32 bits, the least significant first, without zero words at the end.

@@ -23,7 +23,8 @@ Value segment_key(std::string_view segment) {
   call.fail("Syntax error in dotted-navigation string");
 }
 
-/// "a.'b.c'.0" → a, b.c, 0. Read behind a first segment, so that the path is parted like a whole key.
+/// "a.'b.c'.0" → a, b.c, 0. Read behind a first segment, so that the path is parted like a whole
+/// key.
 Array path_keys(const Call& call, const std::string& path) {
   static const value::Regexp segment(R"((\s*"[^"]+"\s*|\s*'[^']+'\s*|[^'".]+))");
   auto parts = split("x." + path, segment);

@@ -5,8 +5,8 @@
 
 namespace muster::builtins {
 
-/// What get() answers: the part of `value` that "a.b.0" leads to, or `fallback` when it is undef. The call's block
-/// handles a path that cannot be followed.
+/// What get() answers: the part of `value` that "a.b.0" leads to, or `fallback` when it is undef.
+/// The call's block handles a path that cannot be followed.
 Value navigate(Call& call, const Value& value, const std::string& path, const Value& fallback);
 
 }  // namespace muster::builtins

@@ -9,7 +9,9 @@ namespace muster::builtins {
 
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// Takes digits from the front; a single underscore between two of them is passed over.
 std::string take_digits(std::string_view& text) {

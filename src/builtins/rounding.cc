@@ -16,7 +16,8 @@ double to_float(const Call& call) {
   try {
     return types::ruby_float(call.string(0));
   } catch (const diag::SourceError&) {
-    call.fail(fmt::format("{}(): cannot convert given value to a floating point value.", call.name));
+    call.fail(
+        fmt::format("{}(): cannot convert given value to a floating point value.", call.name));
   }
 }
 

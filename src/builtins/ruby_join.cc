@@ -8,8 +8,10 @@ std::string ruby_join(const Array& array, std::string_view separator) {
   std::string out;
   for (std::size_t i = 0; i < array.size(); ++i) {
     if (i > 0) out += separator;
-    if (const auto* nested = array[i].if_array()) out += ruby_join(*nested, separator);
-    else out += types::ruby_text(array[i]);
+    if (const auto* nested = array[i].if_array())
+      out += ruby_join(*nested, separator);
+    else
+      out += types::ruby_text(array[i]);
   }
   return out;
 }

@@ -48,7 +48,8 @@ std::optional<int> compare_arrays(const Array& a, const Array& b) {
   return sign(a.size(), b.size());
 }
 
-/// nil, true, false, symbols, small integers and floats are shown themselves in Ruby's message, others by class.
+/// nil, true, false, symbols, small integers and floats are shown themselves in Ruby's message,
+/// others by class.
 std::string shown(const Value& v) {
   const auto* i = v.if_integer();
   const bool small = i && *i < (std::int64_t{1} << 62) && *i >= -(std::int64_t{1} << 62);
@@ -69,7 +70,7 @@ std::optional<int> compare_as(const Value& a, const Value& b, const std::int64_t
 }
 
 std::optional<int> compare_rich(const Value& a, const Value& b) {
-  if (const auto *x = a.if_rich<value::SemVer>(), *y = b.if_rich<value::SemVer>(); x && y)
+  if (const auto* x = a.if_rich<value::SemVer>(), *y = b.if_rich<value::SemVer>(); x && y)
     return value::compare(*x, *y);
   if (const auto order = compare_as(a, b, &value::Timespan::nanoseconds)) return order;
   return compare_as(a, b, &value::Timestamp::nanoseconds);
@@ -106,8 +107,8 @@ class MergeSort {
 
 std::optional<int> ruby_compare(const Value& a, const Value& b) {
   if (const auto order = compare_numbers(a, b)) return order;
-  if (const auto *s = a.if_string(), *t = b.if_string(); s && t) return sign(s->compare(*t), 0);
-  if (const auto *x = a.if_array(), *y = b.if_array(); x && y) return compare_arrays(*x, *y);
+  if (const auto* s = a.if_string(), *t = b.if_string(); s && t) return sign(s->compare(*t), 0);
+  if (const auto* x = a.if_array(), *y = b.if_array(); x && y) return compare_arrays(*x, *y);
   if (const auto order = compare_rich(a, b)) return order;
   return a == b ? std::optional(0) : std::nullopt;
 }
@@ -122,8 +123,7 @@ int block_order(const Call& call, const Value& result, const Value& a, const Val
   if (const auto* i = result.if_integer()) return sign<std::int64_t>(*i, 0);
   if (const auto* d = result.if_real()) return sign(*d, 0.0);
   if (result.is_undef()) fail_comparison(call, a, b);
-  if (result.if_string())
-    call.fail("comparison of String with 0 failed");
+  if (result.if_string()) call.fail("comparison of String with 0 failed");
   call.fail(fmt::format("undefined method `>' for {}:{}", types::ruby_inspect(result),
                         types::class_name(result)));
 }

@@ -26,7 +26,8 @@ class FormatReader {
   explicit FormatReader(std::string_view format) : rest_(format) {}
 
   std::optional<Field> next() {
-    const bool blank_before = !rest_.empty() && without_leading_blanks(rest_).size() != rest_.size();
+    const bool blank_before =
+        !rest_.empty() && without_leading_blanks(rest_).size() != rest_.size();
     rest_ = without_leading_blanks(rest_);
     if (rest_.empty()) return std::nullopt;
     if (rest_[0] != '%' || rest_.size() == 1) return literal(rest_.find_first_of("% \t\n", 1));
@@ -41,8 +42,7 @@ class FormatReader {
     field.conversion = rest_[0];
     rest_.remove_prefix(1);
     if (field.conversion == '[') field.text = take_set();
-    field.skips_blanks =
-        field.conversion != '[' && (field.conversion != 'c' || blank_before);
+    field.skips_blanks = field.conversion != '[' && (field.conversion != 'c' || blank_before);
     return field;
   }
 
@@ -74,7 +74,8 @@ class FormatReader {
 std::string digits(const Field& field, std::string_view sign, std::string_view digit) {
   if (field.width == 0) return fmt::format("{}?{}+", sign, digit);
   if (field.width == 1) return std::string(digit);
-  return fmt::format("(?:{}{}{{1,{}}}|{}{{1,{}}})", sign, digit, field.width - 1, digit, field.width);
+  return fmt::format("(?:{}{}{{1,{}}}|{}{{1,{}}})", sign, digit, field.width - 1, digit,
+                     field.width);
 }
 
 std::string repeated(const Field& field, std::string_view what) {
@@ -103,8 +104,9 @@ std::string pattern(const Field& field) {
     case 'E':
     case 'F':
     case 'G':
-      return field.width == 0 ? "[-+]?(?:\\d+(?![\\d.])|\\d*\\.\\d*(?:[eE][-+]?\\d+)?)"
-                              : fmt::format("(?=[-+]?(?:\\d|\\.\\d))[-+.eE\\d]{{1,{}}}", field.width);
+      return field.width == 0
+                 ? "[-+]?(?:\\d+(?![\\d.])|\\d*\\.\\d*(?:[eE][-+]?\\d+)?)"
+                 : fmt::format("(?=[-+]?(?:\\d|\\.\\d))[-+.eE\\d]{{1,{}}}", field.width);
     case 's': return repeated(field, "\\S");
     case 'c': return field.width == 0 ? "." : fmt::format(".{{1,{}}}", field.width);
     case '[': return repeated(field, "[" + field.text + "]");

@@ -5,7 +5,8 @@
 
 namespace muster::builtins {
 
-/// What the fields of a scanf format find in a text, up to the first that does not match: Ruby's String#scanf.
+/// What the fields of a scanf format find in a text, up to the first that does not match: Ruby's
+/// String#scanf.
 Array scan(std::string_view text, std::string_view format);
 
 }  // namespace muster::builtins

@@ -6,7 +6,9 @@ namespace muster::builtins {
 
 namespace {
 
-Value same(Call& call) { return call[0]; }
+Value same(Call& call) {
+  return call[0];
+}
 
 Value changed(const Value& v, TextChange change) {
   if (const auto* text = v.if_string()) return change(*text);
@@ -33,7 +35,9 @@ Value each_changed(Call& call, TextChange change) {
   return out;
 }
 
-bool blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 }  // namespace
 

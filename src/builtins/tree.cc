@@ -59,8 +59,10 @@ class TreeCursor : public types::Cursor {
     while (!levels_.empty()) {
       auto& level = options_.breadth_first ? levels_.front() : levels_.back();
       if (level.done()) {
-        if (options_.breadth_first) levels_.pop_front();
-        else levels_.pop_back();
+        if (options_.breadth_first)
+          levels_.pop_front();
+        else
+          levels_.pop_back();
         continue;
       }
       auto path = level.path;

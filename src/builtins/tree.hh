@@ -13,7 +13,7 @@ struct TreeOptions {
   bool with_containers = true;
   bool with_values = true;
   bool breadth_first = false;
-  bool references = false;    // attributes that refer to other objects are gone into
+  bool references = false;  // attributes that refer to other objects are gone into
 };
 
 std::shared_ptr<const types::Iterator> tree_iterator(const Value& tree, const TreeOptions& options);

@@ -40,8 +40,10 @@ Value resource_data(const Resource& r, Richness richness) {
   out.set("type", r.type);
   out.set("title", r.title);
   out.set("tags", tags_data(r.tags));
-  if (!r.file.empty()) out.set("file", r.file);
-  if (r.line != 0) out.set("line", std::int64_t{r.line});
+  if (r.line != 0) {  // code given on the command line has lines, and a file without a name
+    out.set("file", r.file);
+    out.set("line", std::int64_t{r.line});
+  }
   out.set("exported", r.exported);
   if (!r.kind.empty()) out.set("kind", r.kind);
   if (!r.parameters.empty()) out.set("parameters", parameters_data(r, richness));

@@ -23,7 +23,8 @@ std::string new_uuid() {
 std::string version_of(const Environment& environment, os::System& system) {
   const auto& program = environment.layout().config_version;
   if (program.empty())
-    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(system.now().time_since_epoch()).count());
+    return std::to_string(
+        std::chrono::duration_cast<std::chrono::seconds>(system.now().time_since_epoch()).count());
   os::Command command;
   command.argv = base::split(program, " ");
   command.timeout = std::chrono::seconds(60);
@@ -37,13 +38,14 @@ void report_warnings(const syntax::Program& program, const eval::LogSink& log) {
 
 }  // namespace
 
-catalog::Catalog compile(Environment& environment, const Functions& functions, catalog::Schemas& schemas,
-                         Request request, const eval::LogSink& log) {
+catalog::Catalog compile(Environment& environment, const Functions& functions,
+                         catalog::Schemas& schemas, Request request, const eval::LogSink& log) {
   environment.begin_pass();
   auto site = request.code ? std::vector{request.code} : environment.site();
   for (const auto& program : site) report_warnings(*program, log);
 
-  Loader loader(environment, functions, schemas, [&](const syntax::Program& program) { report_warnings(program, log); });
+  Loader loader(environment, functions, schemas,
+                [&](const syntax::Program& program) { report_warnings(program, log); });
   eval::Compiler compiler(loader, request.settings, request.budget, std::move(request.node), log);
   auto catalog = compiler.compile(site);
   catalog.environment = environment.layout().name;

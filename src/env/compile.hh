@@ -17,9 +17,9 @@ struct Request {
   std::shared_ptr<const syntax::Program> code;
 };
 
-/// load environment → parse → evaluate → collect → finalize → catalog. What the code says goes to `log` as it is
-/// said. Throws diag::SourceError for the code, base::Error for the machine.
-catalog::Catalog compile(Environment& environment, const Functions& functions, catalog::Schemas& schemas,
-                         Request request, const eval::LogSink& log);
+/// load environment → parse → evaluate → collect → finalize → catalog. What the code says goes to
+/// `log` as it is said. Throws diag::SourceError for the code, base::Error for the machine.
+catalog::Catalog compile(Environment& environment, const Functions& functions,
+                         catalog::Schemas& schemas, Request request, const eval::LogSink& log);
 
 }  // namespace muster::env

@@ -6,14 +6,18 @@ namespace muster::env {
 
 namespace {
 
-/// Every .pp file below a directory, in the order of their paths. Links to directories are not followed.
-void collect_manifests(os::System& system, const std::string& directory, std::vector<std::string>& out) {
+/// Every .pp file below a directory, in the order of their paths. Links to directories are not
+/// followed.
+void collect_manifests(os::System& system, const std::string& directory,
+                       std::vector<std::string>& out) {
   for (const auto& name : system.list(directory)) {
     if (name.starts_with(".")) continue;
     const auto path = directory + "/" + name;
     const auto status = system.status(path);
-    if (status && status->kind == os::FileKind::directory) collect_manifests(system, path, out);
-    else if (name.ends_with(".pp")) out.push_back(path);
+    if (status && status->kind == os::FileKind::directory)
+      collect_manifests(system, path, out);
+    else if (name.ends_with(".pp"))
+      out.push_back(path);
   }
 }
 

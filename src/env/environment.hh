@@ -12,10 +12,10 @@ namespace muster::env {
 /// Where an environment's code is.
 struct Layout {
   std::string name = "production";
-  std::string directory;                 // empty: there is none (code given on the command line)
+  std::string directory;  // empty: there is none (code given on the command line)
   std::vector<std::string> modulepath;
-  std::string manifest;                  // a file, a directory of .pp files, or empty
-  std::string config_version;            // a program, or empty
+  std::string manifest;        // a file, a directory of .pp files, or empty
+  std::string config_version;  // a program, or empty
 };
 
 /// What environment.conf may not say is taken from here.
@@ -25,21 +25,21 @@ struct LayoutDefaults {
   bool disable_per_environment_manifest = false;
 };
 
-/// The layout of a directory environment: its environment.conf over the defaults. `warn` gets what is ignored in
-/// that file. Throws base::Error when the file cannot be read.
-Layout read_layout(os::System& system, std::string name, std::string directory, const LayoutDefaults& defaults,
-                   const std::function<void(std::string)>& warn);
+/// The layout of a directory environment: its environment.conf over the defaults. `warn` gets what
+/// is ignored in that file. Throws base::Error when the file cannot be read.
+Layout read_layout(os::System& system, std::string name, std::string directory,
+                   const LayoutDefaults& defaults, const std::function<void(std::string)>& warn);
 
-/// An environment: its modules and the cache of what is parsed of it. Long-lived; each compile looks at it
-/// through a Loader of its own (loader.hh).
+/// An environment: its modules and the cache of what is parsed of it. Long-lived; each compile
+/// looks at it through a Loader of its own (loader.hh).
 class Environment {
  public:
   Environment(os::System& system, Layout layout, syntax::ParseOptions options);
 
   /// Begins a compile: what changed on disk since the last one is seen from here on.
   void begin_pass();
-  /// The parsed site manifest: one program, or those of a directory in order of their paths. Throws like
-  /// ProgramCache.
+  /// The parsed site manifest: one program, or those of a directory in order of their paths. Throws
+  /// like ProgramCache.
   std::vector<std::shared_ptr<const syntax::Program>> site();
 
   const Layout& layout() const { return layout_; }

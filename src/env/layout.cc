@@ -12,9 +12,13 @@ namespace muster::env {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> known_settings = {
-    "modulepath",      "manifest",  "config_version", "environment_timeout", "environment_data_provider",
-    "static_catalogs", "rich_data"};
+constexpr std::array<std::string_view, 7> known_settings = {"modulepath",
+                                                            "manifest",
+                                                            "config_version",
+                                                            "environment_timeout",
+                                                            "environment_data_provider",
+                                                            "static_catalogs",
+                                                            "rich_data"};
 
 std::string absolute(std::string_view path, const std::string& directory) {
   if (path.starts_with("/") || path.starts_with("$")) return std::string(path);
@@ -58,15 +62,16 @@ std::vector<std::string> read_modulepath(const std::string& text, const std::str
 
 }  // namespace
 
-Layout read_layout(os::System& system, std::string name, std::string directory, const LayoutDefaults& defaults,
-                   const std::function<void(std::string)>& warn) {
+Layout read_layout(os::System& system, std::string name, std::string directory,
+                   const LayoutDefaults& defaults, const std::function<void(std::string)>& warn) {
   const auto path = directory + "/environment.conf";
   const auto text = system.read(path);
   const auto conf = text ? read_conf(path, *text) : Conf{};
   if (!conf.unknown.empty())
-    warn(fmt::format("Invalid settings in environment.conf at '{}'. The following unknown setting(s) are being "
-                     "ignored: {}",
-                     path, base::join(conf.unknown, ", ")));
+    warn(fmt::format(
+        "Invalid settings in environment.conf at '{}'. The following unknown setting(s) are being "
+        "ignored: {}",
+        path, base::join(conf.unknown, ", ")));
   const auto value = [&](std::string_view key) -> const std::string* {
     const auto at = conf.values.find(key);
     return at == conf.values.end() ? nullptr : &at->second;
@@ -74,13 +79,15 @@ Layout read_layout(os::System& system, std::string name, std::string directory, 
   Layout layout;
   layout.name = std::move(name);
   layout.modulepath = {directory + "/modules"};
-  layout.modulepath.insert(layout.modulepath.end(), defaults.basemodulepath.begin(), defaults.basemodulepath.end());
+  layout.modulepath.insert(layout.modulepath.end(), defaults.basemodulepath.begin(),
+                           defaults.basemodulepath.end());
   if (const auto* given = value("modulepath"))
     layout.modulepath = read_modulepath(*given, directory, defaults.basemodulepath);
   layout.manifest = absolute(defaults.default_manifest, directory);
   if (const auto* given = value("manifest"); given && !defaults.disable_per_environment_manifest)
     layout.manifest = absolute(*given, directory);
-  if (const auto* given = value("config_version")) layout.config_version = absolute(*given, directory);
+  if (const auto* given = value("config_version"))
+    layout.config_version = absolute(*given, directory);
   layout.directory = std::move(directory);
   return layout;
 }

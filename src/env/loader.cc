@@ -9,9 +9,13 @@ namespace muster::env {
 
 namespace {
 
-std::string path_of(std::string_view name) { return base::replace_all(name, "::", "/"); }
+std::string path_of(std::string_view name) {
+  return base::replace_all(name, "::", "/");
+}
 
-std::string_view first_segment(std::string_view name) { return name.substr(0, name.find("::")); }
+std::string_view first_segment(std::string_view name) {
+  return name.substr(0, name.find("::"));
+}
 
 std::string_view folder_name(eval::ModuleFolder folder) {
   switch (folder) {
@@ -34,7 +38,8 @@ bool stays_inside(std::string_view relative) {
 }  // namespace
 
 Functions::Functions(std::vector<base::Named<eval::Builtin>> functions) {
-  for (auto& [name, builtin] : functions) by_name_.emplace(name, eval::make_function(name, std::move(builtin)));
+  for (auto& [name, builtin] : functions)
+    by_name_.emplace(name, eval::make_function(name, std::move(builtin)));
 }
 
 std::shared_ptr<const eval::Function> Functions::find(std::string_view name) const {
@@ -42,10 +47,15 @@ std::shared_ptr<const eval::Function> Functions::find(std::string_view name) con
   return at == by_name_.end() ? nullptr : at->second;
 }
 
-Loader::Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas, Parsed parsed)
-    : environment_(environment), functions_(functions), schemas_(schemas), parsed_(std::move(parsed)) {}
+Loader::Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas,
+               Parsed parsed)
+    : environment_(environment),
+      functions_(functions),
+      schemas_(schemas),
+      parsed_(std::move(parsed)) {}
 
-std::shared_ptr<const syntax::Program> Loader::keep(std::shared_ptr<const syntax::Program> program) {
+std::shared_ptr<const syntax::Program> Loader::keep(
+    std::shared_ptr<const syntax::Program> program) {
   if (program && kept_.insert(program).second) parsed_(*program);
   return program;
 }
@@ -61,7 +71,8 @@ void Loader::load_manifest(const Module& module, const std::string& relative) {
     if (e->kind != syntax::Kind::class_ && e->kind != syntax::Kind::define) continue;
     const auto& definition = syntax::as<syntax::Definition>(*e);
     auto& known = e->kind == syntax::Kind::class_ ? classes_ : defines_;
-    known.try_emplace(std::string(definition.name), eval::DefinitionPtr{&definition, program, module.name});
+    known.try_emplace(std::string(definition.name),
+                      eval::DefinitionPtr{&definition, program, module.name});
   }
 }
 
@@ -81,11 +92,16 @@ eval::DefinitionPtr Loader::find_definition(Known& known, std::string_view name)
   return at == known.end() ? eval::DefinitionPtr{} : at->second;
 }
 
-eval::DefinitionPtr Loader::find_class(std::string_view name) { return find_definition(classes_, name); }
+eval::DefinitionPtr Loader::find_class(std::string_view name) {
+  return find_definition(classes_, name);
+}
 
-eval::DefinitionPtr Loader::find_define(std::string_view name) { return find_definition(defines_, name); }
+eval::DefinitionPtr Loader::find_define(std::string_view name) {
+  return find_definition(defines_, name);
+}
 
-std::shared_ptr<const eval::Function> Loader::find_function(std::string_view name, std::string_view) {
+std::shared_ptr<const eval::Function> Loader::find_function(std::string_view name,
+                                                            std::string_view) {
   return functions_.find(name);
 }
 
@@ -94,13 +110,16 @@ bool Loader::visible(std::string_view module, std::string_view from) const {
   return !asking || asking->sees(std::string(module));
 }
 
-eval::LoadedProgram Loader::find_program(std::string_view folder, std::string_view name, std::string_view from) {
+eval::LoadedProgram Loader::find_program(std::string_view folder, std::string_view name,
+                                         std::string_view from) {
   const auto& directory = environment_.layout().directory;
   const auto owner = first_segment(name);
   if (owner == name || owner == "environment") {
     if (directory.empty()) return {};
     const auto own = owner == name ? name : name.substr(owner.size() + 2);
-    return {keep(environment_.programs().manifest(fmt::format("{}/{}/{}.pp", directory, folder, path_of(own)))), ""};
+    return {keep(environment_.programs().manifest(
+                fmt::format("{}/{}/{}.pp", directory, folder, path_of(own)))),
+            ""};
   }
   const auto* module = environment_.module(owner);
   if (!module || !visible(owner, from)) return {};
@@ -118,9 +137,13 @@ eval::LoadedProgram Loader::find_type_program(std::string_view name, std::string
   return find_program("types", name, from);
 }
 
-types::TypePtr Loader::find_type(std::string_view, std::string_view) { return nullptr; }
+types::TypePtr Loader::find_type(std::string_view, std::string_view) {
+  return nullptr;
+}
 
-const catalog::Schema* Loader::find_resource_type(std::string_view name) { return schemas_.find(name); }
+const catalog::Schema* Loader::find_resource_type(std::string_view name) {
+  return schemas_.find(name);
+}
 
 std::optional<std::string> Loader::find_file(eval::ModuleFolder folder, std::string_view path) {
   auto& system = environment_.system();
@@ -144,7 +167,9 @@ std::optional<std::string> Loader::module_directory(std::string_view name) {
   return module ? std::optional(module->path) : std::nullopt;
 }
 
-std::optional<value::Value> Loader::find_data(std::string_view) { return std::nullopt; }
+std::optional<value::Value> Loader::find_data(std::string_view) {
+  return std::nullopt;
+}
 
 std::vector<std::shared_ptr<const syntax::Program>> Loader::import(const std::string& pattern,
                                                                    const std::string& from_file) {
@@ -154,16 +179,20 @@ std::vector<std::shared_ptr<const syntax::Program>> Loader::import(const std::st
   const auto last_part = absolute.substr(absolute.rfind('/') + 1);
   if (last_part.find('.') == std::string::npos) absolute += ".pp";
   for (const auto& path : expand_glob(absolute))
-    if (auto program = keep(environment_.programs().manifest(path))) out.push_back(std::move(program));
+    if (auto program = keep(environment_.programs().manifest(path)))
+      out.push_back(std::move(program));
   return out;
 }
 
 std::string Loader::missing(std::string_view name) {
   auto& system = environment_.system();
   for (const auto& [module_name, module] : environment_.modules())
-    for (const auto* folder : {"lib/puppet/functions", "lib/puppet/parser/functions", "lib/puppet/type"}) {
+    for (const auto* folder :
+         {"lib/puppet/functions", "lib/puppet/parser/functions", "lib/puppet/type"}) {
       const auto path = fmt::format("{}/{}/{}.rb", module.path, folder, path_of(name));
-      if (system.follow(path)) return fmt::format("'{}' is written in Ruby ({}), which muster does not run yet", name, path);
+      if (system.follow(path))
+        return fmt::format("'{}' is written in Ruby ({}), which muster does not run yet", name,
+                           path);
     }
   return {};
 }

@@ -23,17 +23,19 @@ class Functions {
   std::map<std::string, std::shared_ptr<const eval::Function>, std::less<>> by_name_;
 };
 
-/// How one compile finds things in an environment. Puppet's autoload: class a::b::c is looked for in module a,
-/// in manifests/b/c.pp, then b.pp, with manifests/init.pp read before them.
+/// How one compile finds things in an environment. Puppet's autoload: class a::b::c is looked for
+/// in module a, in manifests/b/c.pp, then b.pp, with manifests/init.pp read before them.
 class Loader : public eval::Loader {
  public:
   /// `parsed` is called for every program when it is read, before anything of it is used.
   using Parsed = std::function<void(const syntax::Program&)>;
-  Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas, Parsed parsed);
+  Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas,
+         Parsed parsed);
 
   eval::DefinitionPtr find_class(std::string_view name) override;
   eval::DefinitionPtr find_define(std::string_view name) override;
-  std::shared_ptr<const eval::Function> find_function(std::string_view name, std::string_view from) override;
+  std::shared_ptr<const eval::Function> find_function(std::string_view name,
+                                                      std::string_view from) override;
   eval::LoadedProgram find_function_program(std::string_view name, std::string_view from) override;
   types::TypePtr find_type(std::string_view name, std::string_view from) override;
   eval::LoadedProgram find_type_program(std::string_view name, std::string_view from) override;
@@ -52,8 +54,10 @@ class Loader : public eval::Loader {
   void load_manifest(const Module& module, const std::string& relative);
   /// Programs live as long as the compile that reads them, even when their files change meanwhile.
   std::shared_ptr<const syntax::Program> keep(std::shared_ptr<const syntax::Program> program);
-  /// NAME.pp in the folder (functions, types) of the module that the name begins with, or the environment's.
-  eval::LoadedProgram find_program(std::string_view folder, std::string_view name, std::string_view from);
+  /// NAME.pp in the folder (functions, types) of the module that the name begins with, or the
+  /// environment's.
+  eval::LoadedProgram find_program(std::string_view folder, std::string_view name,
+                                   std::string_view from);
   bool visible(std::string_view module, std::string_view from) const;
 
   Environment& environment_;

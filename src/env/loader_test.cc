@@ -27,7 +27,9 @@ struct Site {
     system.statuses[path] = status;
   }
   Environment& environment() {
-    if (!made) made.emplace(system, Layout{"production", "/env", {"/env/modules"}, "", ""}, syntax::ParseOptions{});
+    if (!made)
+      made.emplace(system, Layout{"production", "/env", {"/env/modules"}, "", ""},
+                   syntax::ParseOptions{});
     return *made;
   }
   /// What notice() said, in order, each on a line.
@@ -51,8 +53,10 @@ struct Site {
 
 TEST_CASE("a class is loaded from its module's manifest, a define from init.pp") {
   Site site;
-  site.change("/env/modules/a/manifests/b/c.pp", "class a::b::c { notice(\"c in ${module_name}\") }");
-  site.change("/env/modules/a/manifests/init.pp", "class a { notice('a') } define a::d() { notice($title) }");
+  site.change("/env/modules/a/manifests/b/c.pp",
+              "class a::b::c { notice(\"c in ${module_name}\") }");
+  site.change("/env/modules/a/manifests/init.pp",
+              "class a { notice('a') } define a::d() { notice($title) }");
   CHECK(site.run("include a::b::c\ninclude a\na::d { 'x': }") == "c in a\na\nx\n");
 }
 
@@ -70,12 +74,14 @@ TEST_CASE("functions, types and templates are found in modules and in the enviro
 
 TEST_CASE("a module sees only what its metadata.json names") {
   Site site;
-  site.change("/env/modules/a/metadata.json", R"({"name": "x-a", "dependencies": [{"name": "x-c"}]})");
+  site.change("/env/modules/a/metadata.json",
+              R"({"name": "x-a", "dependencies": [{"name": "x-c"}]})");
   site.change("/env/modules/a/manifests/init.pp", "class a { notice(c::f()) notice(b::f()) }");
   site.change("/env/modules/b/functions/f.pp", "function b::f() { 'b' }");
   site.change("/env/modules/c/functions/f.pp", "function c::f() { 'c' }");
   CHECK(site.run("notice(b::f())") == "b\n");
-  CHECK_THROWS_WITH_AS(site.run("include a"), doctest::Contains("Unknown function: 'b::f'"), diag::SourceError);
+  CHECK_THROWS_WITH_AS(site.run("include a"), doctest::Contains("Unknown function: 'b::f'"),
+                       diag::SourceError);
 }
 
 TEST_CASE("the next compile sees a changed file, a new module and changed dependencies") {
@@ -92,13 +98,15 @@ TEST_CASE("a path may not leave its module") {
   Site site;
   site.change("/env/modules/a/files/x", "x");
   site.change("/secret", "s");
-  CHECK(site.run("notice(find_file('a/x'), find_file('a/../../../../secret'))") == "/env/modules/a/files/x \n");
+  CHECK(site.run("notice(find_file('a/x'), find_file('a/../../../../secret'))") ==
+        "/env/modules/a/files/x \n");
 }
 
 TEST_CASE("a function that a module has in Ruby is named as what is missing") {
   Site site;
   site.change("/env/modules/a/lib/puppet/functions/a/old.rb", "");
-  CHECK_THROWS_WITH_AS(site.run("a::old()"), doctest::Contains("a/lib/puppet/functions/a/old.rb"), diag::SourceError);
+  CHECK_THROWS_WITH_AS(site.run("a::old()"), doctest::Contains("a/lib/puppet/functions/a/old.rb"),
+                       diag::SourceError);
 }
 
 }  // namespace muster::env

@@ -24,7 +24,8 @@ std::string short_name(const std::string& full) {
   return at == std::string::npos ? full : full.substr(at + 1);
 }
 
-std::optional<std::vector<std::string>> read_dependencies(os::System& system, const std::string& path) {
+std::optional<std::vector<std::string>> read_dependencies(os::System& system,
+                                                          const std::string& path) {
   const auto text = system.read(path + "/metadata.json");
   if (!text) return std::nullopt;
   value::Value metadata;
@@ -54,7 +55,8 @@ bool Module::sees(const std::string& other) const {
 
 namespace {
 
-Module read_module(os::System& system, std::string name, const std::string& path, const Modules& known) {
+Module read_module(os::System& system, std::string name, const std::string& path,
+                   const Modules& known) {
   Module module{std::move(name), path, std::nullopt, system.follow(path + "/metadata.json")};
   const auto before = known.find(module.name);
   const bool unchanged = before != known.end() && before->second.path == path &&
@@ -65,7 +67,8 @@ Module read_module(os::System& system, std::string name, const std::string& path
 
 }  // namespace
 
-Modules find_modules(os::System& system, std::span<const std::string> modulepath, const Modules& known) {
+Modules find_modules(os::System& system, std::span<const std::string> modulepath,
+                     const Modules& known) {
   Modules modules;
   for (const auto& folder : modulepath)
     for (const auto& name : system.list(folder)) {

@@ -20,7 +20,7 @@ std::shared_ptr<const syntax::Program> ProgramCache::epp(const std::string& path
 }
 
 std::shared_ptr<const syntax::Program> ProgramCache::get(const std::string& path, Parse parse,
-                                                          const syntax::ParseOptions& options) {
+                                                         const syntax::ParseOptions& options) {
   auto& entry = entries_[path];
   if (entry.pass == pass_) return entry.program;
   const auto status = system_.follow(path);

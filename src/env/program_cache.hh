@@ -9,22 +9,25 @@
 
 namespace muster::env {
 
-/// Parsed files by path. A file that changed on disk is parsed again: each path is looked at once a pass
-/// (one stat), and a new pass begins with each compile.
+/// Parsed files by path. A file that changed on disk is parsed again: each path is looked at once a
+/// pass (one stat), and a new pass begins with each compile.
 class ProgramCache {
  public:
-  ProgramCache(os::System& system, syntax::ParseOptions options) : system_(system), options_(options) {}
+  ProgramCache(os::System& system, syntax::ParseOptions options)
+      : system_(system), options_(options) {}
 
   void begin_pass() { ++pass_; }
-  /// nullptr when there is no such file. `file_namespace` is what the names a module's file defines must begin
-  /// with; always the same for a path. Throws diag::SourceError (does not parse) or base::Error (unreadable).
-  std::shared_ptr<const syntax::Program> manifest(const std::string& path,
-                                                  const std::optional<std::string>& file_namespace = {});
+  /// nullptr when there is no such file. `file_namespace` is what the names a module's file defines
+  /// must begin with; always the same for a path. Throws diag::SourceError (does not parse) or
+  /// base::Error (unreadable).
+  std::shared_ptr<const syntax::Program> manifest(
+      const std::string& path, const std::optional<std::string>& file_namespace = {});
   std::shared_ptr<const syntax::Program> epp(const std::string& path);
   const syntax::ParseOptions& options() const { return options_; }
 
  private:
-  using Parse = std::shared_ptr<const syntax::Program> (*)(std::string, std::string, const syntax::ParseOptions&);
+  using Parse = std::shared_ptr<const syntax::Program> (*)(std::string, std::string,
+                                                           const syntax::ParseOptions&);
   struct Entry {
     std::uint64_t pass = 0;
     std::optional<os::FileStatus> seen;

@@ -183,7 +183,9 @@ Value Evaluator::access_type(const syntax::Access& e, const types::TypePtr& type
     if (inner && inner->type_kind == TypeKind::resource) return keys[0];
   }
   try {
-    return types::parameterize(type, keys, e.keys.empty() ? e.span : e.keys[0]->span, *module);
+    std::vector<diag::Span> spans;
+    for (const auto* key : e.keys) spans.push_back(key->span);
+    return types::parameterize(type, keys, types::AccessSpans{e.span, e.target->span, spans}, *module);
   } catch (const diag::SourceError& error) {
     const auto& first = error.first();
     if (!placed(error) || first.message.starts_with("Evaluation Error: ")) throw;

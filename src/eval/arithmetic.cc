@@ -178,7 +178,8 @@ Value Evaluator::eval_arithmetic(const syntax::Binary& e, LexicalScope& scope) {
   if ((collection && (e.op == "+" || e.op == "-" || e.op == "<<")) ||
       (e.op == "+" && (left.kind() == value::Kind::binary || left.kind() == value::Kind::uri)))
     return combine_collections(e, left, right);
-  return calculate(e, to_numeric(left, e.left->span), to_numeric(right, e.right->span));
+  const auto first = to_numeric(left, e.left->span);  // the left one is refused, or warned of, first
+  return calculate(e, first, to_numeric(right, e.right->span));
 }
 
 Value Evaluator::combine_collections(const syntax::Binary& e, const Value& left,

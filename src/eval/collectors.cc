@@ -112,9 +112,10 @@ std::vector<Index> Assembly::collect_now(Collector& c) {
       const auto* text = r.if_string();
       const auto parts = text ? parse_reference(*text) : reference_parts(r);
       if (!parts)
-        fail_here(fmt::format("Puppet::Parser::Compiler failed with error ArgumentError: No title provided "
-                              "and {} is not a valid resource reference",
-                              types::inspect(types::ruby_text(r))));
+        fail_here(fmt::format(
+            "Puppet::Parser::Compiler failed with error ArgumentError: No title provided "
+            "and {} is not a valid resource reference",
+            types::inspect(types::ruby_text(r))));
       const auto i = find(parts->first, parts->second);
       if (i) found.push_back(*i);
       return i.has_value();

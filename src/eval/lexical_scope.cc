@@ -40,7 +40,6 @@ LexicalScope::LexicalScope(Scopes& s, LexicalScope* p, Origin* o, std::uint32_t 
       ref_(std::move(ref)) {}
 
 LexicalScope::~LexicalScope() {
-  LayerGuard guard(*this);
   for (auto* layer = innermost; layer != &base;) {
     auto* next = layer->parent;
     if (layer->kind == Layer::Kind::match) delete layer;

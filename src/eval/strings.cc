@@ -87,7 +87,7 @@ Value Evaluator::eval_reference(const syntax::QualifiedReference& e) {
   auto type = types::named(e.name, *module);
   if (type->type_kind == types::TypeKind::reference)
     fail(e.span,
-         fmt::format("Resource type not found: {}", types::as<types::ReferenceType>(*type).text));
+         fmt::format("Resource type not found: {}", e.span.text()));
   return Value(std::move(type));
 }
 

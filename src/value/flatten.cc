@@ -6,8 +6,10 @@ namespace {
 
 void append(Array& out, std::span<const Value> items) {
   for (const auto& item : items) {
-    if (const auto* nested = item.if_array()) append(out, *nested);
-    else out.push_back(item);
+    if (const auto* nested = item.if_array())
+      append(out, *nested);
+    else
+      out.push_back(item);
   }
 }
 

@@ -70,9 +70,9 @@ def answer(kase, options)
 end
 
 Dir.mktmpdir('reference') do |scratch|
+  strictness = ['--strict', options[:strict]] + (options[:strict_variables] ? ['--strict_variables'] : [])
   Puppet.initialize_settings(['--vardir', scratch, '--confdir', "#{scratch}/conf", '--rundir', scratch,
-                              '--basemodulepath', '/nonexistent', '--strict', options[:strict],
-                              '--strict_variables', options[:strict_variables].to_s])
+                              '--basemodulepath', '/nonexistent', *strictness])
   $stdout.sync = true
   $stdin.each_line do |line|
     kase = JSON.parse(line)

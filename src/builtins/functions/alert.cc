@@ -2,6 +2,8 @@
 
 namespace muster::builtins {
 
-Builtin define_alert() { return logging(eval::Level::alert); }
+Builtin define_alert() {
+  return logging(eval::Level::alert);
+}
 
 }  // namespace muster::builtins

@@ -12,6 +12,8 @@ Value all(Call& call) {
 
 }  // namespace
 
-Builtin define_all() { return walking("Whether the block returns something true for every element.", all); }
+Builtin define_all() {
+  return walking("Whether the block returns something true for every element.", all);
+}
 
 }  // namespace muster::builtins

@@ -24,7 +24,8 @@ const Value* stated(const Value& annotated, const Value& type) {
 
 Value annotate(Call& call) {
   const auto& type = annotation_type(call[0]);
-  if (const auto* attributes = stated(call[1], call[0])) return instance_of(call, type, *attributes);
+  if (const auto* attributes = stated(call[1], call[0]))
+    return instance_of(call, type, *attributes);
   if (!call.block) return {};
   const auto attributes = call.yield();
   return attributes.is_undef() ? Value() : instance_of(call, type, attributes);
@@ -45,20 +46,20 @@ Value annotate_all(Call& call) {
 }  // namespace
 
 Builtin define_annotate() {
-  return {.doc = "The annotation of that type of a value: stated by its type, or given here.",
-          .overloads = {
-              {{"Type[Annotation] type", "Any value"}, "Callable[0, 0] block?", annotate, ""},
-              {{"Type[Annotation] type", "Any value",
-                "Variant[Enum[clear],Hash[Pcore::MemberName,Any]] annotation_hash"},
-               "",
-               annotate_with,
-               ""},
-              {{"Type[Pcore] type", "Any value",
-                "Hash[Type[Annotation], Hash[Pcore::MemberName,Any]] annotations"},
-               "",
-               annotate_all,
-               ""}},
-          .local_types = {{"Pcore", "Object"}}};
+  return {
+      .doc = "The annotation of that type of a value: stated by its type, or given here.",
+      .overloads = {{{"Type[Annotation] type", "Any value"}, "Callable[0, 0] block?", annotate, ""},
+                    {{"Type[Annotation] type", "Any value",
+                      "Variant[Enum[clear],Hash[Pcore::MemberName,Any]] annotation_hash"},
+                     "",
+                     annotate_with,
+                     ""},
+                    {{"Type[Pcore] type", "Any value",
+                      "Hash[Type[Annotation], Hash[Pcore::MemberName,Any]] annotations"},
+                     "",
+                     annotate_all,
+                     ""}},
+      .local_types = {{"Pcore", "Object"}}};
 }
 
 }  // namespace muster::builtins

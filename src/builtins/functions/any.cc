@@ -12,6 +12,8 @@ Value any(Call& call) {
 
 }  // namespace
 
-Builtin define_any() { return walking("Whether the block returns something true for some element.", any); }
+Builtin define_any() {
+  return walking("Whether the block returns something true for some element.", any);
+}
 
 }  // namespace muster::builtins

@@ -14,7 +14,9 @@ Value assert_instance(Call& call, const types::TypePtr& type) {
   call.fail(types::describe_mismatch("assert_type():", *type, call[1]));
 }
 
-Value by_type(Call& call) { return assert_instance(call, call[0].shared_rich<types::Type>()); }
+Value by_type(Call& call) {
+  return assert_instance(call, call[0].shared_rich<types::Type>());
+}
 
 /// A place in the text is none in the manifest.
 types::TypePtr type_of(const Call& call) {

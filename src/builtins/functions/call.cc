@@ -53,16 +53,21 @@ Value resolved(Call& call, const Value& v) {
   return out;
 }
 
-Value by_name(Call& call) { return call_named(call, call.string(0), call.arguments.subspan(1)); }
+Value by_name(Call& call) {
+  return call_named(call, call.string(0), call.arguments.subspan(1));
+}
 
-Value deferred(Call& call) { return resolved(call, call[0]); }
+Value deferred(Call& call) {
+  return resolved(call, call[0]);
+}
 
 }  // namespace
 
 Builtin define_call() {
-  return {.doc = "Calls the function of that name, or makes the call that a Deferred stands for.",
-          .overloads = {{{"String function_name", "Any arguments*"}, "Callable block?", by_name, ""},
-                        {{"Deferred deferred"}, "", deferred, ""}}};
+  return {
+      .doc = "Calls the function of that name, or makes the call that a Deferred stands for.",
+      .overloads = {{{"String function_name", "Any arguments*"}, "Callable block?", by_name, ""},
+                    {{"Deferred deferred"}, "", deferred, ""}}};
 }
 
 }  // namespace muster::builtins

@@ -1,6 +1,6 @@
-#include "builtins/text_functions.hh"
 #include "base/letter_case.hh"
 #include "base/strings.hh"
+#include "builtins/text_functions.hh"
 
 namespace muster::builtins {
 
@@ -14,6 +14,8 @@ std::string camelcase(std::string_view text) {
 
 }  // namespace
 
-Builtin define_camelcase() { return over_texts("The parts between underscores, each capitalized, joined.", camelcase); }
+Builtin define_camelcase() {
+  return over_texts("The parts between underscores, each capitalized, joined.", camelcase);
+}
 
 }  // namespace muster::builtins

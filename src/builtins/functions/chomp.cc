@@ -12,6 +12,8 @@ std::string chomp(std::string_view text) {
 
 }  // namespace
 
-Builtin define_chomp() { return over_texts("The text without the line end it ends with.", chomp); }
+Builtin define_chomp() {
+  return over_texts("The text without the line end it ends with.", chomp);
+}
 
 }  // namespace muster::builtins

@@ -14,6 +14,8 @@ std::string chop(std::string_view text) {
 
 }  // namespace
 
-Builtin define_chop() { return over_texts("The text without its last character; a CR LF counts as one.", chop); }
+Builtin define_chop() {
+  return over_texts("The text without its last character; a CR LF counts as one.", chop);
+}
 
 }  // namespace muster::builtins

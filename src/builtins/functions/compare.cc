@@ -65,7 +65,8 @@ Value not_comparable(Call& call) {
 
 Builtin define_compare() {
   return {
-      .doc = "-1, 0 or 1: whether the first value is less than, equal to or greater than the second.",
+      .doc =
+          "-1, 0 or 1: whether the first value is less than, equal to or greater than the second.",
       .overloads = {{{"Numeric a", "Numeric b"}, "", by_order, ""},
                     {{"String a", "String b", "Boolean ignore_case?"}, "", by_text, ""},
                     {{"Semver a", "Semver b"}, "", by_order, ""},

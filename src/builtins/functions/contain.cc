@@ -3,7 +3,8 @@
 namespace muster::builtins {
 
 Builtin define_contain() {
-  return declaring("Declares classes inside the class or define that calls.", &eval::Compiler::contain);
+  return declaring("Declares classes inside the class or define that calls.",
+                   &eval::Compiler::contain);
 }
 
 }  // namespace muster::builtins

@@ -15,7 +15,8 @@ Value convert(Call& call) {
 
 Builtin define_convert_to() {
   return {.doc = "The value converted to the type, as new() does it.",
-          .overloads = {{{"Any value", "Type type", "Any args*"}, "Callable[1,1] block?", convert, ""}}};
+          .overloads = {
+              {{"Any value", "Type type", "Any args*"}, "Callable[1,1] block?", convert, ""}}};
 }
 
 }  // namespace muster::builtins

@@ -2,6 +2,8 @@
 
 namespace muster::builtins {
 
-Builtin define_crit() { return logging(eval::Level::crit); }
+Builtin define_crit() {
+  return logging(eval::Level::crit);
+}
 
 }  // namespace muster::builtins

@@ -2,6 +2,8 @@
 
 namespace muster::builtins {
 
-Builtin define_debug() { return logging(eval::Level::debug); }
+Builtin define_debug() {
+  return logging(eval::Level::debug);
+}
 
 }  // namespace muster::builtins

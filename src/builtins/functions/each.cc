@@ -11,6 +11,8 @@ Value each(Call& call) {
 
 }  // namespace
 
-Builtin define_each() { return walking("Calls the block for every element and returns the first argument.", each); }
+Builtin define_each() {
+  return walking("Calls the block for every element and returns the first argument.", each);
+}
 
 }  // namespace muster::builtins

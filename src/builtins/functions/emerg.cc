@@ -2,6 +2,8 @@
 
 namespace muster::builtins {
 
-Builtin define_emerg() { return logging(eval::Level::emerg); }
+Builtin define_emerg() {
+  return logging(eval::Level::emerg);
+}
 
 }  // namespace muster::builtins

@@ -6,9 +6,13 @@ namespace muster::builtins {
 
 namespace {
 
-Value nothing_in(Call& call) { return size_of(call[0]) == 0; }
+Value nothing_in(Call& call) {
+  return size_of(call[0]) == 0;
+}
 
-Value secret(Call& call) { return size_of(call[0].if_rich<value::Sensitive>()->value) == 0; }
+Value secret(Call& call) {
+  return size_of(call[0].if_rich<value::Sensitive>()->value) == 0;
+}
 
 Value number(Call& call) {
   deprecate_here(call, "empty-from", "Calling function empty() with Numeric value is deprecated.");

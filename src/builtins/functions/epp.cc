@@ -18,7 +18,8 @@ Value epp(Call& call) {
   auto& loader = call.compiler.loader();
   const auto path = loader.find_file(eval::ModuleFolder::templates, name);
   if (!path) call.fail(fmt::format("Could not find template '{}'", name));
-  return render_template(call, [&] { return loader.find_epp(*path); }, Sees::global_variables);
+  return render_template(
+      call, [&] { return loader.find_epp(*path); }, Sees::global_variables);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 namespace muster::builtins {
 
-Builtin define_err() { return logging(eval::Level::err); }
+Builtin define_err() {
+  return logging(eval::Level::err);
+}
 
 }  // namespace muster::builtins

@@ -10,8 +10,8 @@ namespace {
 
 Value file(Call& call, const Array& arguments) {
   for (const auto& name : arguments)
-    if (const auto path = call.compiler.loader().find_file(eval::ModuleFolder::files,
-                                                           ruby_string(call, name)))
+    if (const auto path =
+            call.compiler.loader().find_file(eval::ModuleFolder::files, ruby_string(call, name)))
       return read_file(call, *path);
   call.fail(fmt::format("Could not find any files from {}", ruby_join(arguments, ", ")));
 }

@@ -3,7 +3,10 @@
 namespace muster::builtins {
 
 Builtin define_find_file() {
-  return finding("The path of the first of the files that exists: absolute, or MODULE/FILE in its files folder.", eval::ModuleFolder::files);
+  return finding(
+      "The path of the first of the files that exists: absolute, or MODULE/FILE in its files "
+      "folder.",
+      eval::ModuleFolder::files);
 }
 
 }  // namespace muster::builtins

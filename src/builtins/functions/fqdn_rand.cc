@@ -54,8 +54,9 @@ Value fqdn_rand(Call& call, const Array& arguments) {
 }  // namespace
 
 Builtin define_fqdn_rand() {
-  return legacy("A number below the first argument that depends only on the node's name and the seed.",
-                at_least(1), fqdn_rand);
+  return legacy(
+      "A number below the first argument that depends only on the node's name and the seed.",
+      at_least(1), fqdn_rand);
 }
 
 }  // namespace muster::builtins

@@ -52,8 +52,8 @@ Value generate(Call& call, const Array& arguments) {
   if (result.ok()) return result.out;
   const auto& program = command.argv[0];
   // A program that cannot be started counts as one that ended with 1 and said nothing.
-  call.fail(fmt::format("Failed to execute generator {}: Execution of '{}' returned {}: {}", program,
-                        base::join(command.argv, " "), result.started ? result.status : 1,
+  call.fail(fmt::format("Failed to execute generator {}: Execution of '{}' returned {}: {}",
+                        program, base::join(command.argv, " "), result.started ? result.status : 1,
                         result.started ? base::trim(result.out) : ""));
 }
 

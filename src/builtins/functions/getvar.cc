@@ -18,7 +18,8 @@ Value getvar(Call& call) {
     return range ? text.substr(range->begin, range->end - range->begin) : std::string();
   };
   auto path = group(4);
-  if (path.starts_with('.')) path.erase(0, 1);
+  if (path.starts_with('.'))
+    path.erase(0, 1);
   else if (!path.empty())
     call.fail(fmt::format("First character after var name in get string must be a '.' - got {}",
                           base::first_character(path)));
@@ -26,19 +27,22 @@ Value getvar(Call& call) {
   return v ? navigate(call, *v, path, fallback) : fallback;
 }
 
-Value not_a_name(Call&) { return "The given string does not start with a valid variable name"; }
+Value not_a_name(Call&) {
+  return "The given string does not start with a valid variable name";
+}
 
 }  // namespace
 
 Builtin define_getvar() {
-  return {.doc = "What a variable named by a text holds, or what a path with dots leads to in it.",
-          .overloads = {
-              {{R"(Pattern[/\A(?:::)?(?:[a-z]\w*::)*[a-z_]\w*(?:\.|\Z)/] get_string)",
-                "Any default_value?"},
-               "Callable[1,1] block?",
-               getvar,
-               ""},
-              {{"String get_string", "Any default_value?"}, "Callable block?", not_a_name, "", true}}};
+  return {
+      .doc = "What a variable named by a text holds, or what a path with dots leads to in it.",
+      .overloads = {
+          {{R"(Pattern[/\A(?:::)?(?:[a-z]\w*::)*[a-z_]\w*(?:\.|\Z)/] get_string)",
+            "Any default_value?"},
+           "Callable[1,1] block?",
+           getvar,
+           ""},
+          {{"String get_string", "Any default_value?"}, "Callable block?", not_a_name, "", true}}};
 }
 
 }  // namespace muster::builtins

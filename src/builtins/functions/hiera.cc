@@ -3,7 +3,8 @@
 namespace muster::builtins {
 
 Builtin define_hiera() {
-  return unavailable("Looks a key up in the Hiera data of the environment and its modules.", "needs Hiera data, which this muster does not read");
+  return unavailable("Looks a key up in the Hiera data of the environment and its modules.",
+                     "needs Hiera data, which this muster does not read");
 }
 
 }  // namespace muster::builtins

@@ -34,7 +34,9 @@ Value index_by_value_block(Call& call) {
 }
 
 bool same(const Value& a, const Value& b) {
-  const auto number = [](const Value& v) { return v.if_integer() ? static_cast<double>(*v.if_integer()) : *v.if_real(); };
+  const auto number = [](const Value& v) {
+    return v.if_integer() ? static_cast<double>(*v.if_integer()) : *v.if_real();
+  };
   const auto numeric = [](const Value& v) { return v.if_integer() || v.if_real(); };
   return numeric(a) && numeric(b) ? number(a) == number(b) : a == b;
 }
@@ -44,7 +46,8 @@ Value index_of_value(Call& call) {
   const auto cursor = iterator->start();
   const bool pairs = call[0].if_hash() || iterator->hash_style;
   for (std::int64_t i = 0; const auto element = cursor->next(); ++i)
-    if (same(pairs ? (*element->if_array())[1] : *element, call[1])) return pairs ? (*element->if_array())[0] : Value(i);
+    if (same(pairs ? (*element->if_array())[1] : *element, call[1]))
+      return pairs ? (*element->if_array())[0] : Value(i);
   return {};
 }
 

@@ -2,6 +2,8 @@
 
 namespace muster::builtins {
 
-Builtin define_info() { return logging(eval::Level::info); }
+Builtin define_info() {
+  return logging(eval::Level::info);
+}
 
 }  // namespace muster::builtins

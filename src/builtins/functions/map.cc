@@ -15,6 +15,8 @@ Value map(Call& call) {
 
 }  // namespace
 
-Builtin define_map() { return walking("The block's results, in order, as an array.", map); }
+Builtin define_map() {
+  return walking("The block's results, in order, as an array.", map);
+}
 
 }  // namespace muster::builtins

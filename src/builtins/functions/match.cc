@@ -28,9 +28,10 @@ Value first(const Patterns& patterns, const Match& match) {
 }
 
 [[noreturn]] void fail_pattern(Call& call, const Value& pattern) {
-  call.fail(fmt::format("match() expects pattern of T, where T is String, Regexp, Regexp[r], "
-                        "Pattern[p], or Array[T]. Got {}",
-                        types::class_name(pattern)));
+  call.fail(
+      fmt::format("match() expects pattern of T, where T is String, Regexp, Regexp[r], "
+                  "Pattern[p], or Array[T]. Got {}",
+                  types::class_name(pattern)));
 }
 
 Value match_type(Call& call, const std::string& text, const Value& pattern) {
@@ -57,21 +58,24 @@ Value match_value(Call& call, const std::string& text, const Value& pattern) {
   return match_type(call, text, pattern);
 }
 
-Value match_one(Call& call) { return match_value(call, call.string(0), call[1]); }
+Value match_one(Call& call) {
+  return match_value(call, call.string(0), call[1]);
+}
 
 Value match_each(Call& call) {
   Array out;
-  for (const auto& text : call.array(0)) out.push_back(match_value(call, *text.if_string(), call[1]));
+  for (const auto& text : call.array(0))
+    out.push_back(match_value(call, *text.if_string(), call[1]));
   return out;
 }
 
 }  // namespace
 
 Builtin define_match() {
-  return {.doc = "The match of a pattern in a text and its groups; undef when there is none.",
-          .overloads = {
-              {{"String string", "Variant[Any, Type] pattern"}, "", match_one, ""},
-              {{"Array[String] string", "Variant[Any, Type] pattern"}, "", match_each, ""}}};
+  return {
+      .doc = "The match of a pattern in a text and its groups; undef when there is none.",
+      .overloads = {{{"String string", "Variant[Any, Type] pattern"}, "", match_one, ""},
+                    {{"Array[String] string", "Variant[Any, Type] pattern"}, "", match_each, ""}}};
 }
 
 }  // namespace muster::builtins

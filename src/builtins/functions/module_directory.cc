@@ -10,9 +10,13 @@ Value first_known(Call& call, std::span<const Value> names) {
   return {};
 }
 
-Value of_arguments(Call& call) { return first_known(call, call.arguments); }
+Value of_arguments(Call& call) {
+  return first_known(call, call.arguments);
+}
 
-Value of_array(Call& call) { return first_known(call, call.array(0)); }
+Value of_array(Call& call) {
+  return first_known(call, call.array(0));
+}
 
 }  // namespace
 

@@ -7,7 +7,9 @@ Builtin define_next() {
   return {.doc = "Ends this call of the block; the argument is its result.",
           .overloads = {{{"Any value?"},
                          "",
-                         [](Call& c) -> Value { throw eval::NextSignal{c.has(0) ? c[0] : Value(), c.where}; },
+                         [](Call& c) -> Value {
+                           throw eval::NextSignal{c.has(0) ? c[0] : Value(), c.where};
+                         },
                          ""}}};
 }
 

@@ -2,6 +2,8 @@
 
 namespace muster::builtins {
 
-Builtin define_notice() { return logging(eval::Level::notice); }
+Builtin define_notice() {
+  return logging(eval::Level::notice);
+}
 
 }  // namespace muster::builtins

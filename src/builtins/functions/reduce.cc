@@ -22,7 +22,9 @@ Value reduce(Call& call) {
 }  // namespace
 
 Builtin define_reduce() {
-  return {.doc = "Carries a value through the elements: the block's result is the next round's first argument.",
+  return {.doc =
+              "Carries a value through the elements: the block's result is the next round's first "
+              "argument.",
           .overloads = {{{"Iterable enumerable"}, "Callable[2,2] block", reduce, ""},
                         {{"Iterable enumerable", "Any memo"}, "Callable[2,2] block", reduce, ""}}};
 }

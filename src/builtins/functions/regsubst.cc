@@ -32,17 +32,24 @@ std::size_t append_named(const Call& call, std::string& out, const Place& place,
   return end + 1;
 }
 
-/// What stands behind a backslash; how much of the template it is, 0 when the backslash means itself.
+/// What stands behind a backslash; how much of the template it is, 0 when the backslash means
+/// itself.
 std::size_t append_escape(const Call& call, std::string& out, const Place& place,
                           std::string_view rest) {
   const auto& whole = *place.match.groups[0];
   const char c = rest[0];
-  if (c >= '0' && c <= '9') append_group(out, place, static_cast<std::size_t>(c - '0'));
-  else if (c == '&') append_group(out, place, 0);
-  else if (c == '`') out += place.text.substr(0, whole.begin);
-  else if (c == '\'') out += place.text.substr(whole.end);
-  else if (c == '\\') out += '\\';
-  else return append_named(call, out, place, rest);
+  if (c >= '0' && c <= '9')
+    append_group(out, place, static_cast<std::size_t>(c - '0'));
+  else if (c == '&')
+    append_group(out, place, 0);
+  else if (c == '`')
+    out += place.text.substr(0, whole.begin);
+  else if (c == '\'')
+    out += place.text.substr(whole.end);
+  else if (c == '\\')
+    out += '\\';
+  else
+    return append_named(call, out, place, rest);
   return 1;
 }
 
@@ -127,18 +134,18 @@ Value by_regexp(Call& call) {
 Builtin define_regsubst() {
   const std::string target = "Variant[Array[String],String] target";
   const std::string replacement = "Variant[String,Hash[String,String]] replacement";
-  return {.doc = "A text, or each of an array, with the matches of a pattern replaced.",
-          .overloads = {{{target, "String pattern", replacement,
-                          "Optional[Pattern[/^[GEIM]*$/]] flags?",
-                          "Enum['N','E','S','U'] encoding?"},
-                         "",
-                         by_text,
-                         ""},
-                        {{target, "Variant[Regexp,Type[Regexp]] pattern", replacement,
-                          "Pattern[/^G?$/] flags?"},
-                         "",
-                         by_regexp,
-                         ""}}};
+  return {
+      .doc = "A text, or each of an array, with the matches of a pattern replaced.",
+      .overloads = {
+          {{target, "String pattern", replacement, "Optional[Pattern[/^[GEIM]*$/]] flags?",
+            "Enum['N','E','S','U'] encoding?"},
+           "",
+           by_text,
+           ""},
+          {{target, "Variant[Regexp,Type[Regexp]] pattern", replacement, "Pattern[/^G?$/] flags?"},
+           "",
+           by_regexp,
+           ""}}};
 }
 
 }  // namespace muster::builtins

@@ -7,7 +7,9 @@ Builtin define_return() {
   return {.doc = "Ends the function, class or define; the argument is a function's result.",
           .overloads = {{{"Any value?"},
                          "",
-                         [](Call& c) -> Value { throw eval::ReturnSignal{c.has(0) ? c[0] : Value(), c.where}; },
+                         [](Call& c) -> Value {
+                           throw eval::ReturnSignal{c.has(0) ? c[0] : Value(), c.where};
+                         },
                          ""}}};
 }
 

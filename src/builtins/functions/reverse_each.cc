@@ -65,7 +65,9 @@ std::shared_ptr<const types::Iterator> backwards(Call& call, types::Elements ele
   });
 }
 
-Value reverse_each(Call& call) { return backwards(call, types::Elements::inferred); }
+Value reverse_each(Call& call) {
+  return backwards(call, types::Elements::inferred);
+}
 
 Value reverse_each_block(Call& call) {
   const auto cursor = backwards(call, types::Elements::unknown)->start();
@@ -83,9 +85,8 @@ Value reverse_each_block(Call& call) {
 
 Builtin define_reverse_each() {
   return {.doc = "The elements from the last to the first: as an iterator, or given to the block.",
-          .overloads = {
-              {{"Iterable iterable"}, "", reverse_each, ""},
-              {{"Iterable iterable"}, "Callable[1,1] block", reverse_each_block, ""}}};
+          .overloads = {{{"Iterable iterable"}, "", reverse_each, ""},
+                        {{"Iterable iterable"}, "Callable[1,1] block", reverse_each_block, ""}}};
 }
 
 }  // namespace muster::builtins

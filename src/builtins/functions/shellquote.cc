@@ -41,7 +41,8 @@ Value shellquote(Call& call, const Array& arguments) {
 }  // namespace
 
 Builtin define_shellquote() {
-  return legacy("The arguments quoted for a Bourne shell, joined by spaces.", at_least(0), shellquote);
+  return legacy("The arguments quoted for a Bourne shell, joined by spaces.", at_least(0),
+                shellquote);
 }
 
 }  // namespace muster::builtins

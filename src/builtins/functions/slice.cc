@@ -15,9 +15,10 @@ std::int64_t arguments_of(const Call& call, std::int64_t size) {
   const std::int64_t count = open ? size : most;
   if (count == 0) call.fail("slice(): block must define at least one parameter. Block has 0.");
   if (count != 1 && count != size)
-    call.fail(fmt::format("slice(): block must define one parameter, or the same number of parameters as the given "
-                          "size of the slice ({}). Block has {}; {}",
-                          size, count, base::join(call.block->parameter_names(), ", ")));
+    call.fail(fmt::format(
+        "slice(): block must define one parameter, or the same number of parameters as the given "
+        "size of the slice ({}). Block has {}; {}",
+        size, count, base::join(call.block->parameter_names(), ", ")));
   return count;
 }
 
@@ -37,8 +38,10 @@ Value slice(Call& call) {
   Array slices, part;
   const auto finish = [&] {
     if (part.empty()) return;
-    if (call.block) give(call, std::move(part), arguments);
-    else slices.emplace_back(std::move(part));
+    if (call.block)
+      give(call, std::move(part), arguments);
+    else
+      slices.emplace_back(std::move(part));
     part = {};
   };
   try {
@@ -56,9 +59,16 @@ Value slice(Call& call) {
 }  // namespace
 
 Builtin define_slice() {
-  return {.doc = "The elements in slices of a size: as an array of them, or given to the block one by one.",
-          .overloads = {{{"Hash[Any, Any] hash", "Integer[1, default] slice_size"}, "Callable block?", slice, ""},
-                        {{"Iterable enumerable", "Integer[1, default] slice_size"}, "Callable block?", slice, ""}}};
+  return {
+      .doc =
+          "The elements in slices of a size: as an array of them, or given to the block one by "
+          "one.",
+      .overloads = {
+          {{"Hash[Any, Any] hash", "Integer[1, default] slice_size"}, "Callable block?", slice, ""},
+          {{"Iterable enumerable", "Integer[1, default] slice_size"},
+           "Callable block?",
+           slice,
+           ""}}};
 }
 
 }  // namespace muster::builtins

@@ -21,7 +21,9 @@ Value of_string(Call& call) {
   return out;
 }
 
-Value of_array(Call& call) { return sorted(call, call.array(0)); }
+Value of_array(Call& call) {
+  return sorted(call, call.array(0));
+}
 
 }  // namespace
 

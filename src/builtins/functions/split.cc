@@ -11,9 +11,13 @@ Value pieces(Call& call, const value::Regexp& separator) {
   return Array(parts.begin(), parts.end());
 }
 
-Value by_text(Call& call) { return pieces(call, *compile_regexp(call, call.string(1))); }
+Value by_text(Call& call) {
+  return pieces(call, *compile_regexp(call, call.string(1)));
+}
 
-Value by_regexp(Call& call) { return pieces(call, *call[1].if_rich<value::Regexp>()); }
+Value by_regexp(Call& call) {
+  return pieces(call, *call[1].if_rich<value::Regexp>());
+}
 
 Value by_type(Call& call) {
   return pieces(call, *compile_regexp(call, *call[1].if_rich<types::Type>()));

@@ -1,5 +1,6 @@
-#include "builtins/legacy.hh"
 #include "types/sprintf.hh"
+
+#include "builtins/legacy.hh"
 
 namespace muster::builtins {
 

@@ -27,12 +27,13 @@ std::shared_ptr<const types::Iterator> stepping(Call& call, types::Elements elem
   const auto items = iterable_argument(call, elements);
   const auto step = call.integer(1);
   if (step == 1) return items;
-  return std::make_shared<const types::Iterator>(items->element, [items, step] {
-    return std::make_unique<StepCursor>(items->start(), step);
-  });
+  return std::make_shared<const types::Iterator>(
+      items->element, [items, step] { return std::make_unique<StepCursor>(items->start(), step); });
 }
 
-Value step(Call& call) { return stepping(call, types::Elements::inferred); }
+Value step(Call& call) {
+  return stepping(call, types::Elements::inferred);
+}
 
 Value step_block(Call& call) {
   const auto cursor = stepping(call, types::Elements::unknown)->start();
@@ -50,11 +51,9 @@ Value step_block(Call& call) {
 
 Builtin define_step() {
   return {.doc = "Every n-th element, the first included: as an iterator, or given to the block.",
-          .overloads = {{{"Iterable iterable", "Integer[1] step"}, "", step, ""},
-                        {{"Iterable iterable", "Integer[1] step"},
-                         "Callable[1,1] block",
-                         step_block,
-                         ""}}};
+          .overloads = {
+              {{"Iterable iterable", "Integer[1] step"}, "", step, ""},
+              {{"Iterable iterable", "Integer[1] step"}, "Callable[1,1] block", step_block, ""}}};
 }
 
 }  // namespace muster::builtins

@@ -10,6 +10,8 @@ std::string strip(std::string_view text) {
 
 }  // namespace
 
-Builtin define_strip() { return over_texts("The text without blanks at its start and end.", strip); }
+Builtin define_strip() {
+  return over_texts("The text without blanks at its start and end.", strip);
+}
 
 }  // namespace muster::builtins

@@ -14,8 +14,7 @@ Value tag(Call& call, const Array& arguments) {
   for (const auto& v : value::flatten(arguments)) {
     if (v.is_undef()) continue;
     tags.push_back(base::downcase(legacy_text(v)));
-    if (!catalog::Tags::valid(tags.back()))
-      call.fail(fmt::format("Invalid tag '{}'", tags.back()));
+    if (!catalog::Tags::valid(tags.back())) call.fail(fmt::format("Invalid tag '{}'", tags.back()));
   }
   call.compiler.tag(tags, call.scope);
   return {};
@@ -24,8 +23,8 @@ Value tag(Call& call, const Array& arguments) {
 }  // namespace
 
 Builtin define_tag() {
-  return legacy("Adds tags to the class or define that calls, and to what it contains.", at_least(1),
-                tag);
+  return legacy("Adds tags to the class or define that calls, and to what it contains.",
+                at_least(1), tag);
 }
 
 }  // namespace muster::builtins

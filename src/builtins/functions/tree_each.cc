@@ -18,8 +18,9 @@ bool option(const Hash& options, std::string_view name, bool otherwise) {
 }
 
 TreeOptions read_options(const Call& call) {
-  static const auto containers = types::make_variant(
-      {types::plain(TypeKind::array), types::plain(TypeKind::hash), types::plain(TypeKind::object)});
+  static const auto containers =
+      types::make_variant({types::plain(TypeKind::array), types::plain(TypeKind::hash),
+                           types::plain(TypeKind::object)});
   TreeOptions out;
   out.containers = containers;
   if (!call.has(1)) return out;
@@ -27,9 +28,9 @@ TreeOptions read_options(const Call& call) {
   if (const auto* given = options.find("container_type"); given && !given->is_undef())
     out.containers = given->shared_rich<types::Type>();
   if (!types::assignable(*containers, *out.containers))
-    call.fail(fmt::format(
-        "Only Array, Hash, and Object types can be used as container types. Got {}",
-        types::type_text(*out.containers)));
+    call.fail(
+        fmt::format("Only Array, Hash, and Object types can be used as container types. Got {}",
+                    types::type_text(*out.containers)));
   out.with_containers = option(options, "include_containers", true);
   out.with_values = option(options, "include_values", true);
   out.root = out.with_containers && option(options, "include_root", true);
@@ -41,7 +42,9 @@ TreeOptions read_options(const Call& call) {
   return out;
 }
 
-Value iterator(Call& call) { return tree_iterator(call[0], read_options(call)); }
+Value iterator(Call& call) {
+  return tree_iterator(call[0], read_options(call));
+}
 
 template <bool with_path>
 Value each(Call& call) {
@@ -50,8 +53,10 @@ Value each(Call& call) {
     while (const auto entry = cursor->next()) {
       call.compiler.tick(call.where);
       const auto& pair = *entry->if_array();
-      if constexpr (with_path) call.yield(pair[0], pair[1]);
-      else call.yield(pair[1]);
+      if constexpr (with_path)
+        call.yield(pair[0], pair[1]);
+      else
+        call.yield(pair[1]);
     }
   } catch (const eval::BreakSignal&) {
   }
@@ -63,17 +68,19 @@ Value each(Call& call) {
 Builtin define_tree_each() {
   const std::vector<std::string> parameters = {"Variant[Iterator, Array, Hash, Object] tree",
                                                "OptionsType options?"};
-  return {.doc = "Every value of nested collections with its path: as an iterator, or given to the block.",
-          .overloads = {{parameters, "Callable[2,2] block", each<true>, ""},
-                        {parameters, "Callable[1,1] block", each<false>, ""},
-                        {parameters, "", iterator, ""}},
-          .local_types = {{"OptionsType",
-                           "Struct[{container_type => Optional[Type], "
-                           "include_root => Optional[Boolean], "
-                           "include_containers => Optional[Boolean], "
-                           "include_values => Optional[Boolean], "
-                           "order => Optional[Enum[depth_first, breadth_first]], "
-                           "include_refs => Optional[Boolean]}]"}}};
+  return {
+      .doc =
+          "Every value of nested collections with its path: as an iterator, or given to the block.",
+      .overloads = {{parameters, "Callable[2,2] block", each<true>, ""},
+                    {parameters, "Callable[1,1] block", each<false>, ""},
+                    {parameters, "", iterator, ""}},
+      .local_types = {{"OptionsType",
+                       "Struct[{container_type => Optional[Type], "
+                       "include_root => Optional[Boolean], "
+                       "include_containers => Optional[Boolean], "
+                       "include_values => Optional[Boolean], "
+                       "order => Optional[Enum[depth_first, breadth_first]], "
+                       "include_refs => Optional[Boolean]}]"}}};
 }
 
 }  // namespace muster::builtins

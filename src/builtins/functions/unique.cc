@@ -58,7 +58,9 @@ Value of_hash(Call& call) {
   return out;
 }
 
-Value of_array(Call& call) { return first_of_each(call, call.array(0)); }
+Value of_array(Call& call) {
+  return first_of_each(call, call.array(0));
+}
 
 Value of_iterable(Call& call) {
   Array items;

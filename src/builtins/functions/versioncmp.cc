@@ -6,7 +6,9 @@ namespace muster::builtins {
 
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// A separator, a run of digits, or a run of anything else; taken from the front.
 std::string_view take_part(std::string_view& version) {
@@ -21,7 +23,9 @@ std::string_view take_part(std::string_view& version) {
   return part;
 }
 
-int sign(int n) { return n < 0 ? -1 : n > 0 ? 1 : 0; }
+int sign(int n) {
+  return n < 0 ? -1 : n > 0 ? 1 : 0;
+}
 
 /// Numbers of any length, without leading zeros.
 int compare_digits(std::string_view a, std::string_view b) {
@@ -68,10 +72,8 @@ Value versioncmp(Call& call) {
 
 Builtin define_versioncmp() {
   return {.doc = "-1, 0 or 1: how two versions compare, number by number.",
-          .overloads = {{{"String a", "String b", "Boolean ignore_trailing_zeroes?"},
-                         "",
-                         versioncmp,
-                         ""}}};
+          .overloads = {
+              {{"String a", "String b", "Boolean ignore_trailing_zeroes?"}, "", versioncmp, ""}}};
 }
 
 }  // namespace muster::builtins

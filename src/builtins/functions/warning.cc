@@ -2,6 +2,8 @@
 
 namespace muster::builtins {
 
-Builtin define_warning() { return logging(eval::Level::warning); }
+Builtin define_warning() {
+  return logging(eval::Level::warning);
+}
 
 }  // namespace muster::builtins
