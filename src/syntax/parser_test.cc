@@ -62,7 +62,7 @@ TEST_CASE("braces after an expression are a resource, a default, an override or 
 }
 
 TEST_CASE("nested classes carry the names of those around them") {
-  const auto program = parse("", "class a1 {} class a { class B { define c { } } }", {});
+  const auto program = parse("", "class a1 {} class a { class b { define c { } } }", {});
   REQUIRE(program->definitions.size() == 4);
   CHECK(as<Definition>(*program->definitions[2]).name == "a::b");
   CHECK(as<Definition>(*program->definitions[3]).name == "a::b::c");
@@ -103,7 +103,7 @@ TEST_CASE("the forms of early years are accepted with a warning when asked for")
   legacy.legacy = true;
   const auto program = parse("", old, legacy);
   REQUIRE(program->warnings.size() == 2);
-  CHECK(program->warnings[1].message.find("Package[ntp]") != std::string::npos);
+  CHECK(program->warnings[0].message.find("Package[ntp]") != std::string::npos);
   CHECK(to_pn(*program->body).find("(access (qr \"Package\") (qn \"ntp\"))") != std::string::npos);
 }
 

@@ -31,7 +31,7 @@ std::string error_of(const char* type, Array arguments) {
 
 TEST_CASE("strings become numbers by their prefix or the radix given") {
   CHECK(make("Integer", {"0b11"}) == Value(3));
-  CHECK(make("Integer", {"ff", 16}) == Value(255));
+  CHECK(make("Integer", {"0xff", 16}) == Value(255));
   CHECK(make("Integer", {"- 12"}) == Value(-12));
   CHECK(error_of("Integer", {"abc"}) == "'new' The string 'abc' cannot be converted to Integer");
 }
