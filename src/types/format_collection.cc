@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/utf8.hh"
+#include "types/calculator.hh"
 #include "types/formatter.hh"
 
 namespace muster::types {
@@ -11,11 +12,16 @@ bool is_collection(const value::Value& v) {
   return v.if_array() || v.if_hash();
 }
 
+/// Objects whose type has type parameters are written as any other value.
+bool is_plain_object(const value::Value& v) {
+  return v.kind() == value::Kind::object && infer_set(v)->type_kind == TypeKind::object;
+}
+
 /// Collections and objects take the formats that are in force, everything else those for what is
 /// inside them.
 std::string format_inside(const value::Value& v, const StringFormat& f, const FormatMap& formats,
                           const Indentation& at) {
-  const bool container = is_collection(v) || v.kind() == value::Kind::object;
+  const bool container = is_collection(v) || is_plain_object(v);
   const auto& default_contained = *default_formats_for_contents();
   return format_value(v, container ? formats : f.contained ? *f.contained : default_contained, at);
 }

@@ -64,7 +64,7 @@ std::string regexp_text(std::string_view pattern) {
 }
 
 std::string bare_regexp_text(const std::string& pattern) {
-  return ascii(pattern) ? pattern : "(?-mix:" + pattern + ')';
+  return ascii(pattern) ? pattern : "(?-imx:" + pattern + ')';
 }
 
 }  // namespace muster::types

@@ -7,6 +7,7 @@
 #include "types/fail.hh"
 #include "types/object.hh"
 #include "types/pcore_type.hh"
+#include "types/quote.hh"
 #include "types/text.hh"
 #include "value/rich.hh"
 #include "value/rich_text.hh"
@@ -86,7 +87,8 @@ Value rich_to_data(const Value& v) {
   switch (v.kind()) {
     case value::Kind::sensitive:
       return tagged("Sensitive", to_rich_data(v.if_rich<value::Sensitive>()->value));
-    case value::Kind::regexp: return tagged("Regexp", v.if_rich<value::Regexp>()->pattern);
+    case value::Kind::regexp:
+      return tagged("Regexp", bare_regexp_text(v.if_rich<value::Regexp>()->pattern));
     case value::Kind::binary: return tagged("Binary", to_text(v));
     case value::Kind::semver: return tagged("SemVer", to_text(v));
     case value::Kind::semver_range: return tagged("SemVerRange", to_text(v));

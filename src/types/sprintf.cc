@@ -79,6 +79,14 @@ std::string floating(const FieldFormat& f, const value::Value& v) {
   fail(fmt::format("can't convert {} into Float", ruby_class(v)));
 }
 
+std::optional<std::int64_t> character_code(const value::Value& v) {
+  if (const auto* i = v.if_integer()) return *i;
+  if (const auto* d = v.if_real()) return std::fabs(*d) < 1e18 ? static_cast<std::int64_t>(*d) : -1;
+  if (const auto* t = v.if_rich<value::Timespan>()) return whole_seconds(t->nanoseconds);
+  if (const auto* t = v.if_rich<value::Timestamp>()) return whole_seconds(t->nanoseconds);
+  return std::nullopt;
+}
+
 std::string character(const FieldFormat& f, const value::Value& v) {
   FieldFormat uncut = f;
   uncut.precision.reset();
@@ -86,10 +94,9 @@ std::string character(const FieldFormat& f, const value::Value& v) {
     if (base::utf8_length(*s) != 1) fail("%c requires a character");
     return format_text(uncut, *s);
   }
-  const auto* i = v.if_integer();
-  const auto* d = v.if_real();
-  if (!i && !d) fail(fmt::format("no implicit conversion of {} into Integer", ruby_class(v)));
-  const auto code = i ? *i : static_cast<std::int64_t>(*d);
+  const auto number = character_code(v);
+  if (!number) fail(fmt::format("no implicit conversion of {} into Integer", ruby_class(v)));
+  const auto code = *number;
   if (code < 0 || code > 0x10FFFF) fail("invalid character");
   std::string out;
   base::append_utf8(out, static_cast<std::uint32_t>(code));

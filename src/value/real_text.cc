@@ -54,7 +54,7 @@ std::string real_text(double d) {
   const std::string sign = std::signbit(d) ? "-" : "";
   if (d == 0) return sign + "0.0";
   const auto decimal = shortest(std::abs(d));
-  const bool plain = decimal.exponent > -4 && decimal.exponent <= 16;
+  const bool plain = decimal.exponent > -4 && decimal.exponent <= 15;
   return sign + (plain ? positional(decimal) : scientific(decimal));
 }
 

@@ -43,7 +43,7 @@ int run(const Arguments& arguments) {
   if (queries.empty()) found = facts.all(arguments.flag("show-legacy"));
   for (const auto& query : queries) found.set(query, facts.find(query));
   const auto text = facts::format(found, queries, layout_for(arguments));
-  if (!text.empty()) fmt::print("{}\n", text);
+  if (!text.empty() || !queries.empty()) fmt::print("{}\n", text);
   for (const auto& warning : facts.warnings()) fmt::print(stderr, "Warning: {}\n", warning);
   const auto missing = [&](const std::string& query) { return found.find(query)->is_undef(); };
   const bool incomplete = arguments.flag("strict") && std::any_of(queries.begin(), queries.end(), missing);
