@@ -3,7 +3,10 @@
 # JSON each: the tree, or {"error": …}.
 require 'json'
 require 'puppet'
+require 'puppet/pops'
 
+require 'puppet/pops/pn'
+require 'puppet/pops/model/pn_transformer'
 parser = Puppet::Pops::Parser::EvaluatingParser.new
 $stdin.each_line(chomp: true) do |path|
   begin
