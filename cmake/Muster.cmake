@@ -1,9 +1,11 @@
 # Areas are static libraries; each sees only the headers of the areas it names (and theirs).
 # An area's include root holds nothing but a link to its own folder, so an include against the
 # direction of the diagram does not compile.
+# SMALL: mostly definitions that run once, where the pages that are touched cost more than the
+# instructions: the release optimises them for size.
 
 function(muster_area area)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "SMALL" "" "DEPENDS;LINKS" ${ARGN})
   set(root ${CMAKE_BINARY_DIR}/include/${area})
   file(MAKE_DIRECTORY ${root})
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/${area} ${root}/${area} SYMBOLIC)
@@ -15,7 +17,9 @@ function(muster_area area)
     add_library(${area} STATIC ${sources})
     target_include_directories(${area} PUBLIC ${root})
     target_link_libraries(${area} PUBLIC ${ARG_DEPENDS} ${ARG_LINKS})
-    set_property(GLOBAL APPEND PROPERTY MUSTER_AREAS ${area})
+    if(ARG_SMALL)
+      target_compile_options(${area} PRIVATE $<$<CONFIG:Release>:-Os>)
+    endif()
   else()
     add_library(${area} INTERFACE)
     target_include_directories(${area} INTERFACE ${root})
@@ -40,7 +44,7 @@ function(muster_collect area dir type header)
   foreach(file IN LISTS files)
     get_filename_component(name ${file} NAME_WE)
     string(APPEND declarations "${type} define_${name}();\n")
-    string(APPEND rows "    {\"${name}\", define_${name}()},\n")
+    string(APPEND rows "    {\"${name}\", define_${name}},\n")
   endforeach()
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/generated/${area}_${dir}.cc)
   file(CONFIGURE OUTPUT ${generated} @ONLY CONTENT "// Generated from the file names in src/${area}/${dir}.

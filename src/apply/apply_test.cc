@@ -81,8 +81,8 @@ struct Setup {
   }
   apply::Report run() {
     auto all = resources::all_types();
-    all.push_back({"thing", thing_type(things)});
-    const resources::Types types(std::move(all));
+    all.push_back({"thing", [this] { return thing_type(things); }});
+    const resources::Types types(all);
     return apply::run(catalog, {system, types, log, [](std::string_view) { return Value(); }},
                       options);
   }

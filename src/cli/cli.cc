@@ -61,7 +61,7 @@ Settings settings_for(const std::string& program, os::System& system) {
 
 int run(const base::Named<Command>& named, std::span<const std::string> words,
         const std::string& program) {
-  const auto& command = named.item;
+  const auto command = named.define();
   if (asks_for(words, "--help", "-h")) {
     fmt::print("{}", help_text(named));
     return 0;
@@ -118,9 +118,9 @@ int dispatch(const Commands& commands, const std::string& program,
     print_error(e.what());
     fmt::print(stderr, "See '{} help {}'\n", program,
                base::replace_all(chosen.command->name, "_", " "));
-    return chosen.command->item.usage_error_status;
+    return chosen.command->define().usage_error_status;
   } catch (const base::Error& e) {
-    print_error(chosen.command->item.before_failure + e.what());
+    print_error(chosen.command->define().before_failure + e.what());
     return 1;
   }
 }

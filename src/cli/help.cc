@@ -21,13 +21,14 @@ std::string help_text(const std::vector<base::Named<Command>>& commands) {
   std::string out =
       "muster administers fleets of Linux servers that come and go.\n\n"
       "Usage: muster COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n";
-  for (const auto& [name, command] : commands) out += fmt::format("  {:<18} {}\n", spoken(name), command.doc);
+  for (const auto& [name, define] : commands)
+    out += fmt::format("  {:<18} {}\n", spoken(name), define().doc);
   out += "\nSee 'muster help COMMAND' for one of them. Called as puppet or facter, muster takes their arguments.\n";
   return out;
 }
 
 std::string help_text(const base::Named<Command>& named) {
-  const auto& command = named.item;
+  const auto command = named.define();
   auto out = fmt::format("{}\n\nUsage: muster {} {}\n", command.doc, spoken(named.name), command.usage);
   if (!command.options.empty()) out += "\nOptions:\n";
   for (const auto& option : command.options) {

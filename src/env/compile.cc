@@ -1,24 +1,12 @@
 #include "env/compile.hh"
 
-#include <fmt/core.h>
-
-#include <random>
-
 #include "base/error.hh"
 #include "base/strings.hh"
+#include "crypto/random.hh"
 
 namespace muster::env {
 
 namespace {
-
-/// A random UUID (RFC 4122, version 4).
-std::string new_uuid() {
-  std::random_device random;
-  const auto word = [&] { return static_cast<std::uint32_t>(random()); };
-  const auto a = word(), b = word(), c = word(), d = word();
-  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:04x}{:08x}", a, b >> 16, (b & 0x0fff) | 0x4000,
-                     ((c >> 16) & 0x3fff) | 0x8000, c & 0xffff, d);
-}
 
 std::string version_of(const Environment& environment, os::System& system) {
   const auto& program = environment.layout().config_version;
@@ -50,7 +38,7 @@ catalog::Catalog compile(Environment& environment, const Functions& functions,
   auto catalog = compiler.compile(site);
   catalog.environment = environment.layout().name;
   catalog.version = version_of(environment, environment.system());
-  catalog.uuid = new_uuid();
+  catalog.uuid = crypto::random_uuid();
   return catalog;
 }
 

@@ -24,13 +24,17 @@ void collect_manifests(os::System& system, const std::string& directory,
 }  // namespace
 
 Environment::Environment(os::System& system, Layout layout, syntax::ParseOptions options)
-    : system_(system), layout_(std::move(layout)), programs_(system, options) {
+    : system_(system),
+      layout_(std::move(layout)),
+      programs_(system, options),
+      dependencies_(system) {
   begin_pass();
 }
 
 void Environment::begin_pass() {
   programs_.begin_pass();
-  modules_ = find_modules(system_, layout_.modulepath, modules_);
+  dependencies_.begin_pass();
+  modules_ = find_modules(system_, layout_.modulepath);
 }
 
 std::vector<std::shared_ptr<const syntax::Program>> Environment::site() {

@@ -45,6 +45,8 @@ class Environment {
   const Layout& layout() const { return layout_; }
   const Modules& modules() const { return modules_; }
   const Module* module(std::string_view name) const;
+  /// May code of one module use what another defines? Throws like Dependencies::sees.
+  bool sees(const Module& from, std::string_view other) { return dependencies_.sees(from, other); }
   ProgramCache& programs() { return programs_; }
   os::System& system() { return system_; }
 
@@ -53,6 +55,7 @@ class Environment {
   Layout layout_;
   ProgramCache programs_;
   Modules modules_;
+  Dependencies dependencies_;
 };
 
 }  // namespace muster::env

@@ -37,14 +37,16 @@ bool stays_inside(std::string_view relative) {
 
 }  // namespace
 
-Functions::Functions(std::vector<base::Named<eval::Builtin>> functions) {
-  for (auto& [name, builtin] : functions)
-    by_name_.emplace(name, eval::make_function(name, std::move(builtin)));
+Functions::Functions(const std::vector<base::Named<eval::Builtin>>& functions) {
+  for (const auto& [name, define] : functions) by_name_.emplace(name, Entry{define});
 }
 
 std::shared_ptr<const eval::Function> Functions::find(std::string_view name) const {
   const auto at = by_name_.find(name);
-  return at == by_name_.end() ? nullptr : at->second;
+  if (at == by_name_.end()) return nullptr;
+  auto& [define, made] = at->second;
+  if (!made) made = eval::make_function(at->first, define());
+  return made;
 }
 
 Loader::Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas,
@@ -107,7 +109,7 @@ std::shared_ptr<const eval::Function> Loader::find_function(std::string_view nam
 
 bool Loader::visible(std::string_view module, std::string_view from) const {
   const auto* asking = environment_.module(from);
-  return !asking || asking->sees(std::string(module));
+  return !asking || environment_.sees(*asking, module);
 }
 
 eval::LoadedProgram Loader::find_program(std::string_view folder, std::string_view name,

@@ -13,14 +13,19 @@
 
 namespace muster::env {
 
-/// The built-in functions by name; made once, used by every compile.
+/// The built-in functions by name, used by every compile; each is made when first asked for, by one
+/// thread at a time.
 class Functions {
  public:
-  explicit Functions(std::vector<base::Named<eval::Builtin>> functions);
+  explicit Functions(const std::vector<base::Named<eval::Builtin>>& functions);
   std::shared_ptr<const eval::Function> find(std::string_view name) const;
 
  private:
-  std::map<std::string, std::shared_ptr<const eval::Function>, std::less<>> by_name_;
+  struct Entry {
+    std::function<eval::Builtin()> define;
+    std::shared_ptr<const eval::Function> made = {};
+  };
+  mutable std::map<std::string, Entry, std::less<>> by_name_;
 };
 
 /// How one compile finds things in an environment. Puppet's autoload: class a::b::c is looked for

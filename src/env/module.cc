@@ -48,27 +48,7 @@ std::optional<std::vector<std::string>> read_dependencies(os::System& system,
 
 }  // namespace
 
-bool Module::sees(const std::string& other) const {
-  return !dependencies || other == name ||
-         std::find(dependencies->begin(), dependencies->end(), other) != dependencies->end();
-}
-
-namespace {
-
-Module read_module(os::System& system, std::string name, const std::string& path,
-                   const Modules& known) {
-  Module module{std::move(name), path, std::nullopt, system.follow(path + "/metadata.json")};
-  const auto before = known.find(module.name);
-  const bool unchanged = before != known.end() && before->second.path == path &&
-                         same_file(before->second.metadata, module.metadata);
-  module.dependencies = unchanged ? before->second.dependencies : read_dependencies(system, path);
-  return module;
-}
-
-}  // namespace
-
-Modules find_modules(os::System& system, std::span<const std::string> modulepath,
-                     const Modules& known) {
+Modules find_modules(os::System& system, std::span<const std::string> modulepath) {
   Modules modules;
   for (const auto& folder : modulepath)
     for (const auto& name : system.list(folder)) {
@@ -76,9 +56,23 @@ Modules find_modules(os::System& system, std::span<const std::string> modulepath
       const auto path = folder + "/" + name;
       const auto status = system.follow(path);
       if (!status || status->kind != os::FileKind::directory) continue;
-      modules.emplace(name, read_module(system, name, path, known));
+      modules.emplace(name, Module{name, path});
     }
   return modules;
+}
+
+bool Dependencies::sees(const Module& from, std::string_view other) {
+  if (other == from.name) return true;
+  auto& entry = entries_[from.path];
+  if (entry.pass != pass_) {
+    const auto status = system_.follow(from.path + "/metadata.json");
+    if (entry.pass == 0 || !same_file(status, entry.seen))
+      entry.names = read_dependencies(system_, from.path);
+    entry.seen = status;
+    entry.pass = pass_;
+  }
+  return !entry.names ||
+         std::find(entry.names->begin(), entry.names->end(), other) != entry.names->end();
 }
 
 }  // namespace muster::env

@@ -15,7 +15,8 @@ enum class Progress : std::uint8_t { waiting, running, done };
 
 /// One resolver and, once it was asked, what it found.
 struct Group {
-  base::Named<Fact> fact;
+  std::string name;
+  Fact fact;
   Progress progress = Progress::waiting;
   value::Hash found;
 };
@@ -47,7 +48,7 @@ struct Facts::State {
   }
 
   void index(std::size_t group) {
-    const Fact& fact = groups[group].fact.item;
+    const Fact& fact = groups[group].fact;
     for (const auto* list : {&fact.provides, &fact.legacy}) {
       for (const std::string& name : *list) {
         if (name.find('*') == std::string::npos) {
@@ -66,9 +67,9 @@ struct Facts::State {
     group.progress = Progress::running;
     Context context{system, facts, settings.resolver_timeout};
     try {
-      group.found = group.fact.item.resolve(context);
+      group.found = group.fact.resolve(context);
     } catch (const std::exception& error) {
-      warnings.push_back("Could not find the facts of " + group.fact.name + ": " + error.what());
+      warnings.push_back("Could not find the facts of " + group.name + ": " + error.what());
     }
     group.progress = Progress::done;
     return group.found;
@@ -92,10 +93,10 @@ struct Facts::State {
   }
 };
 
-Facts::Facts(os::System& system, Settings settings, std::vector<base::Named<Fact>> resolvers)
+Facts::Facts(os::System& system, Settings settings, const std::vector<base::Named<Fact>>& resolvers)
     : state_(new State{system, std::move(settings), {}, {}, {}, {}, {}}) {
-  for (auto& resolver : resolvers)
-    state_->groups.push_back({.fact = std::move(resolver), .found = {}});
+  for (const auto& [name, define] : resolvers)
+    state_->groups.push_back({.name = name, .fact = define(), .found = {}});
   for (std::size_t i = 0; i < state_->groups.size(); ++i) state_->index(i);
 }
 
@@ -121,7 +122,7 @@ value::Hash Facts::all(bool with_legacy) {
     for (const auto& [name, value] : state_->resolve(*this, group)) {
       const std::string* text = name.if_string();
       if (!text || value.is_undef()) continue;
-      if (with_legacy || names(group.fact.item.provides, *text)) out.set(name, value);
+      if (with_legacy || names(group.fact.provides, *text)) out.set(name, value);
     }
   }
   for (const auto& [name, value] : state_->external()) out.set(name, value);

@@ -52,7 +52,7 @@ std::vector<std::string> default_external_directories(os::System& system);
 class Facts {
  public:
   Facts(os::System& system, Settings settings,
-        std::vector<base::Named<Fact>> resolvers = all_resolvers());
+        const std::vector<base::Named<Fact>>& resolvers = all_resolvers());
   ~Facts();
 
   /// A top-level fact, or a dotted path into one ("os.family", "networking.interfaces.eth0.ip").

@@ -14,8 +14,10 @@ namespace {
 base::Named<Fact> resolver(std::string name, std::vector<std::string> provides,
                            std::vector<std::string> legacy,
                            std::function<value::Hash(Context&)> resolve) {
-  return {std::move(name),
-          {.doc = "", .provides = provides, .legacy = legacy, .resolve = std::move(resolve)}};
+  return {std::move(name), [fact = Fact{.doc = "",
+                                        .provides = std::move(provides),
+                                        .legacy = std::move(legacy),
+                                        .resolve = std::move(resolve)}] { return fact; }};
 }
 
 std::string compact(const value::Value& value) {

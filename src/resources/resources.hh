@@ -95,16 +95,20 @@ const Attribute& provider_row();
 /// Generated: one entry for each file of types/.
 std::vector<base::Named<ResourceType>> all_types();
 
-/// The known types, by lower-case name. Owns them; addresses are stable.
+/// The known types, by lower-case name. Owns them; each is made when first asked for, by one thread
+/// at a time. Addresses are stable.
 class Types {
  public:
-  explicit Types(std::vector<base::Named<ResourceType>> types);
+  explicit Types(const std::vector<base::Named<ResourceType>>& types);
   const ResourceType* find(std::string_view name) const;
-  auto begin() const { return types_.begin(); }  // sorted by name
-  auto end() const { return types_.end(); }
+  std::vector<std::string> names() const;  // sorted
 
  private:
-  std::map<std::string, ResourceType, std::less<>> types_;
+  struct Entry {
+    std::function<ResourceType()> define;
+    std::optional<ResourceType> made = {};
+  };
+  mutable std::map<std::string, Entry, std::less<>> types_;
 };
 
 /// The best suitable provider of a type by facts and depth, nullptr when none is suitable. Warns
@@ -114,13 +118,14 @@ const Provider* default_provider(const ResourceType& type, Context& context);
 /// What the compiler needs to know of a type.
 catalog::Schema schema_of(const ResourceType& type);
 
-/// The types' schemas, for the compiler.
+/// The types' schemas, for the compiler. The types must live as long.
 class TypeSchemas : public catalog::Schemas {
  public:
   explicit TypeSchemas(const Types& types);
   const catalog::Schema* find(std::string_view type) override;
 
  private:
+  const Types& types_;
   std::map<std::string, catalog::Schema, std::less<>> schemas_;
 };
 

@@ -42,17 +42,26 @@ const Provider* ResourceType::provider(std::string_view provider_name) const {
   return named(providers, provider_name);
 }
 
-Types::Types(std::vector<base::Named<ResourceType>> types) {
-  for (auto& [name, type] : types) {
-    type.name = name;
-    compile_patterns(type);
-    types_.emplace(name, std::move(type));
-  }
+Types::Types(const std::vector<base::Named<ResourceType>>& types) {
+  for (const auto& [name, define] : types) types_.emplace(name, Entry{define});
 }
 
 const ResourceType* Types::find(std::string_view name) const {
   const auto found = types_.find(name);
-  return found == types_.end() ? nullptr : &found->second;
+  if (found == types_.end()) return nullptr;
+  auto& [define, made] = found->second;
+  if (!made) {
+    made = define();
+    made->name = found->first;
+    compile_patterns(*made);
+  }
+  return &*made;
+}
+
+std::vector<std::string> Types::names() const {
+  std::vector<std::string> out;
+  for (const auto& [name, entry] : types_) out.push_back(name);
+  return out;
 }
 
 catalog::Schema schema_of(const ResourceType& type) {
@@ -66,13 +75,12 @@ catalog::Schema schema_of(const ResourceType& type) {
   return schema;
 }
 
-TypeSchemas::TypeSchemas(const Types& types) {
-  for (const auto& [name, type] : types) schemas_.emplace(name, schema_of(type));
-}
+TypeSchemas::TypeSchemas(const Types& types) : types_(types) {}
 
 const catalog::Schema* TypeSchemas::find(std::string_view type) {
-  const auto found = schemas_.find(type);
-  return found == schemas_.end() ? nullptr : &found->second;
+  if (const auto found = schemas_.find(type); found != schemas_.end()) return &found->second;
+  const auto* known = types_.find(type);
+  return known ? &schemas_.emplace(known->name, schema_of(*known)).first->second : nullptr;
 }
 
 }  // namespace muster::resources

@@ -22,7 +22,7 @@ std::string first_word(const std::string& name) { return name.substr(0, name.fin
 std::string bash() {
   std::map<std::string, std::string> actions;  // of a command of two words
   std::string words;
-  for (const auto& [name, command] : all_commands()) {
+  for (const auto& [name, define] : all_commands()) {
     if (name.find('_') == std::string::npos) words += name + " ";
     else actions[first_word(name)] += name.substr(name.find('_') + 1) + " ";
   }
@@ -32,8 +32,8 @@ std::string bash() {
   for (const auto& [word, list] : actions)
     cases += fmt::format("    \"{}\") [ \"$COMP_CWORD\" -eq 2 ] && words=\"{}\" ;;\n", word, base::trim(list));
   std::string options;
-  for (const auto& [name, command] : all_commands())
-    options += fmt::format("    \"{}\") words=\"{}\" ;;\n", base::replace_all(name, "_", " "), long_options(command));
+  for (const auto& [name, define] : all_commands())
+    options += fmt::format("    \"{}\") words=\"{}\" ;;\n", base::replace_all(name, "_", " "), long_options(define()));
   return fmt::format(R"(_muster() {{
   local word="${{COMP_WORDS[COMP_CWORD]}}" words=""
   case "${{COMP_WORDS[1]}}" in

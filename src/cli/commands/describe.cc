@@ -85,7 +85,7 @@ int run(const Arguments& arguments) {
   const resources::Types types(resources::all_types());
   if (arguments.flag("list")) {
     fmt::print("These are the types known to {}:\n", arguments.program);
-    for (const auto& [name, type] : types) fmt::print("{}", list_line(type));
+    for (const auto& name : types.names()) fmt::print("{}", list_line(*types.find(name)));
     return 0;
   }
   if (arguments.rest.empty()) throw UsageError("No type given: name one, or use --list");

@@ -112,7 +112,7 @@ void print(const Arguments& arguments, const Asked& asked, const std::vector<Ins
 int run(const Arguments& arguments) {
   Session session(arguments);
   if (arguments.flag("types")) {
-    for (const auto& [name, type] : session.types()) fmt::print("{}\n", name);
+    for (const auto& name : session.types().names()) fmt::print("{}\n", name);
     return 0;
   }
   const auto asked = read_words(arguments.rest, session.types());
