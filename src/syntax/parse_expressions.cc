@@ -50,6 +50,7 @@ const Expr* Parser::binary(Kind kind, const Token& op, const Expr* left, const E
 
 const Expr* Parser::parse_assignment() {
   const Level level(*this);
+  const Branch branch(*this);
   return continue_assignment(parse_resource());
 }
 
@@ -75,11 +76,8 @@ const Expr* Parser::continue_relationship(const Expr* left) {
 /// Operators whose precedence is above the given one. A chain of them is a tree that leans to the
 /// left, as deep as the chain is long.
 const Expr* Parser::parse_expression(int above) {
-  const auto outer = deepest_;
-  deepest_ = depth_;
-  const auto* e = continue_expression(parse_unary(), above);
-  deepest_ = std::max(deepest_, outer);
-  return e;
+  const Branch branch(*this);
+  return continue_expression(parse_unary(), above);
 }
 
 const Expr* Parser::continue_expression(const Expr* left, int above) {

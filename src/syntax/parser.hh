@@ -3,6 +3,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "syntax/lexer.hh"
@@ -27,6 +28,14 @@ class Parser {
     ~Level() { --parser.depth_; }
     Level(const Level&) = delete;
     Parser& parser;
+  };
+  /// An expression whose depth is its own: what stands beside it does not make it deeper.
+  struct Branch {
+    explicit Branch(Parser& p) : parser(p), outer(std::exchange(p.deepest_, p.depth_)) {}
+    ~Branch() { parser.deepest_ = std::max(parser.deepest_, outer); }
+    Branch(const Branch&) = delete;
+    Parser& parser;
+    unsigned outer;
   };
   struct Statement {
     const Expr* expr;

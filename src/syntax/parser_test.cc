@@ -96,6 +96,20 @@ TEST_CASE("deep nesting is an error, not a stack overflow") {
   }
 }
 
+TEST_CASE("what stands side by side is not nesting") {
+  for (const std::string item :
+       {"file { '/a': mode => '0644' }\n", "Notify { message => 'a' }\n",
+        "User <| title == 'a' |>\n", "A['b'] -> C['d']\n", "$x = [1, [2]]\n",
+        "f(1).each |$y| { g($y) }\n", "notice 'a'\n", "if $x { f(1) } else { g(2) }\n",
+        "case $x { 1: { f(1) } default: { g(2) } }\n", "class c { f(1) }\n", "include a\n",
+        "User['a'] { uid => 1 }\n", "\"${x.y}\"\n"}) {
+    CAPTURE(item);
+    std::string many;
+    for (int i = 0; i < 3000; ++i) many += item;
+    CHECK(problem(many) == "none");
+  }
+}
+
 TEST_CASE("the forms of early years are accepted with a warning when asked for") {
   const std::string old = "import \"classes/*\"\n$x = [ Package [ntp] ]\n";
   CHECK(problem(old) == "Syntax error at '[' (line: 2, column: 16)");
