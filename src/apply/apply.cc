@@ -44,7 +44,8 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-void write_file(const std::string& path, std::string_view content) {
+/// `content`: as os::write_atomically takes it.
+void write_file(const std::string& path, const auto& content) {
   const auto slash = path.rfind('/');
   if (slash != std::string::npos && slash > 0) os::make_directories(path.substr(0, slash), 0755);
   os::write_atomically(path, content, private_mode);
@@ -122,18 +123,20 @@ void evaluate(RunCatalog& resources, resources::Context& context, const Options&
 }
 
 void save(const Report& report, resources::Context& context, const Options& options) {
-  const auto write = [&](const std::string& path, const char* failure, auto content) {
+  const auto write = [&](const std::string& path, const char* failure,
+                         const std::function<void(const os::Sink&)>& produce) {
     if (path.empty()) return;
     try {
-      write_file(path, content());
+      write_file(path, produce);
     } catch (const base::Error& error) {
       context.log(Level::err, std::string(failure) + error.what());
     }
   };
-  write(options.summary_file, "Could not save last run local report: ", [&] {
-    return report.summary_yaml(context.system.now());
+  write(options.summary_file, "Could not save last run local report: ", [&](const os::Sink& out) {
+    out(report.summary_yaml(context.system.now()));
   });
-  write(options.report_file, "Could not send report: ", [&] { return report.yaml(); });
+  write(options.report_file,
+        "Could not send report: ", [&](const os::Sink& out) { report.write_yaml(out); });
 }
 
 }  // namespace

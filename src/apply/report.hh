@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -84,14 +85,15 @@ class Report {
   int detailed_exit_status() const;
   value::Hash metrics() const;
 
-  /// last_run_report.yaml
-  std::string yaml() const;
+  /// last_run_report.yaml, a piece at a time
+  void write_yaml(const std::function<void(std::string_view)>& out) const;
   /// last_run_summary.yaml
   std::string summary_yaml(Time now) const;
   /// What --summarize prints.
   std::string summary_text(Time now) const;
 
  private:
+  value::Hash head() const;
   value::Hash raw_summary(Time now) const;
   value::Hash resource_metrics() const;
   value::Hash event_metrics() const;

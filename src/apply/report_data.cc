@@ -7,6 +7,7 @@
 #include "apply/report.hh"
 #include "base/strings.hh"
 #include "value/yaml.hh"
+#include "value/yaml_emitter.hh"
 
 namespace muster::apply {
 
@@ -186,35 +187,44 @@ Hash Report::metrics() const {
           {"events", metric("events", event_metrics())}};
 }
 
-std::string Report::yaml() const {
-  Array log_list;
-  for (const auto& log : logs) log_list.emplace_back(log_data(log));
-  Hash resource_statuses;
-  for (const auto& status : statuses_) {
-    if (!exclude_unchanged || interesting(status))
-      resource_statuses.set(status.resource, status_data(status));
-  }
-  Hash data{{"host", host},
-            {"time", iso_time(time)},
-            {"configuration_version", version_value(configuration_version)},
-            {"transaction_uuid", text_or_undef(transaction_uuid)},
-            {"report_format", 12},
-            {"puppet_version", puppet_version},
-            {"status", status()},
-            {"transaction_completed", transaction_completed},
-            {"noop", noop},
-            {"noop_pending", noop_pending()},
-            {"environment", environment},
-            {"logs", log_list},
-            {"metrics", metrics()},
-            {"resource_statuses", resource_statuses},
-            {"corrective_change", false}};
-  if (!catalog_uuid.empty()) data.set("catalog_uuid", catalog_uuid);
-  if (!code_id.empty()) data.set("code_id", code_id);
-  data.set("cached_catalog_status", "not_used");
-  constexpr std::string_view plain_start = "---\n";
-  std::string out = value::to_yaml(data);
-  return "--- !ruby/object:Puppet::Transaction::Report\n" + out.substr(plain_start.size());
+Hash Report::head() const {
+  return {{"host", host},
+          {"time", iso_time(time)},
+          {"configuration_version", version_value(configuration_version)},
+          {"transaction_uuid", text_or_undef(transaction_uuid)},
+          {"report_format", 12},
+          {"puppet_version", puppet_version},
+          {"status", status()},
+          {"transaction_completed", transaction_completed},
+          {"noop", noop},
+          {"noop_pending", noop_pending()},
+          {"environment", environment}};
+}
+
+void Report::write_yaml(const std::function<void(std::string_view)>& out) const {
+  value::YamlEmitter yaml(out);
+  const auto entry = [&](const std::string& name, const Value& data) {
+    yaml.string(name);
+    yaml.data(data);
+  };
+  yaml.begin_map("!ruby/object:Puppet::Transaction::Report");
+  for (const auto& [name, data] : head()) entry(*name.if_string(), data);
+  yaml.string("logs");
+  yaml.begin_sequence();
+  for (const auto& log : logs) yaml.data(log_data(log));
+  yaml.end_sequence();
+  entry("metrics", metrics());
+  yaml.string("resource_statuses");
+  yaml.begin_map();
+  for (const auto& status : statuses_)
+    if (!exclude_unchanged || interesting(status)) entry(status.resource, status_data(status));
+  yaml.end_map();
+  entry("corrective_change", false);
+  if (!catalog_uuid.empty()) entry("catalog_uuid", catalog_uuid);
+  if (!code_id.empty()) entry("code_id", code_id);
+  entry("cached_catalog_status", "not_used");
+  yaml.end_map();
+  yaml.finish();
 }
 
 Hash Report::raw_summary(Time now) const {

@@ -105,9 +105,15 @@ class Temporary {
 }  // namespace
 
 void write_atomically(const std::string& path, std::string_view content, unsigned mode) {
+  write_atomically(
+      path, [&](const Sink& out) { out(content); }, mode);
+}
+
+void write_atomically(const std::string& path, const std::function<void(const Sink&)>& produce,
+                      unsigned mode) {
   const Place place = open_place(path);
   Temporary temporary(place, path);
-  temporary.write(content);
+  produce([&](std::string_view piece) { temporary.write(piece); });
   temporary.take_identity(mode);
   temporary.replace();
 }

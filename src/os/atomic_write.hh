@@ -1,5 +1,5 @@
 #pragma once
-#include <optional>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +10,10 @@ namespace muster::os {
 /// mode; a new one has `mode`. A symbolic link in the file's place is replaced, not followed.
 /// Throws base::Error with the path and the system's text; nothing is left behind then.
 void write_atomically(const std::string& path, std::string_view content, unsigned mode);
+/// The same for content that is made piece by piece: `produce` hands each one over.
+using Sink = std::function<void(std::string_view)>;
+void write_atomically(const std::string& path, const std::function<void(const Sink&)>& produce,
+                      unsigned mode);
 
 /// Makes a folder of our own and those above it, with `mode`. Throws base::Error.
 void make_directories(const std::string& path, unsigned mode = 0755);

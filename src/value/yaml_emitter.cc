@@ -18,6 +18,7 @@ namespace muster::value {
 
 namespace {
 
+constexpr std::size_t piece_size = 64u << 10;
 constexpr std::size_t depth_limit = 257;  // a leaf below 256 collections
 
 /// The anchors of the collections that occur more than once, numbered as their first repetition is
@@ -121,7 +122,7 @@ struct YamlEmitter::State {
     bool plain, quoted;
   };
 
-  State() {
+  explicit State(std::function<void(std::string_view)> receiver) : sink(std::move(receiver)) {
     yaml_emitter_initialize(&emitter);
     yaml_emitter_set_output(
         &emitter,
@@ -142,6 +143,12 @@ struct YamlEmitter::State {
     if (!made) throw base::Error("text that is not UTF-8 cannot be written as YAML");
     if (!yaml_emitter_emit(&emitter, &event))
       throw base::Error(emitter.problem ? emitter.problem : "YAML could not be written");
+    if (out.size() >= piece_size) hand_over();
+  }
+
+  void hand_over() {
+    sink(out);
+    out.clear();
   }
 
   void scalar(std::string_view text, const char* tag, Implicit implicit,
@@ -229,13 +236,15 @@ struct YamlEmitter::State {
     end_map();
   }
 
-  std::string out;
+  std::function<void(std::string_view)> sink;
+  std::string out;  // libyaml's callback may not throw, so the sink is not called from there
   yaml_emitter_t emitter;
   yaml_event_t event;
   std::unordered_map<const void*, int> written;
 };
 
-YamlEmitter::YamlEmitter() : state_(std::make_unique<State>()) {
+YamlEmitter::YamlEmitter(std::function<void(std::string_view)> sink)
+    : state_(std::make_unique<State>(std::move(sink))) {
   auto& s = *state_;
   s.emit(yaml_stream_start_event_initialize(&s.event, YAML_UTF8_ENCODING));
   s.emit(yaml_document_start_event_initialize(&s.event, nullptr, nullptr, nullptr, 0));
@@ -273,18 +282,20 @@ void YamlEmitter::data(const Value& value) {
   state_->value(value, Anchors(value));
 }
 
-std::string YamlEmitter::finish() {
+void YamlEmitter::finish() {
   auto& s = *state_;
   s.emit(yaml_document_end_event_initialize(&s.event, 1));
   s.emit(yaml_stream_end_event_initialize(&s.event));
   yaml_emitter_flush(&s.emitter);
-  return std::move(s.out);
+  s.hand_over();
 }
 
 std::string to_yaml(const Value& value) {
-  YamlEmitter emitter;
+  std::string text;
+  YamlEmitter emitter([&](std::string_view piece) { text += piece; });
   emitter.data(value);
-  return emitter.finish();
+  emitter.finish();
+  return text;
 }
 
 }  // namespace muster::value

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,7 +14,8 @@ namespace muster::value {
 /// throws base::Error when it cannot be written there.
 class YamlEmitter {
  public:
-  YamlEmitter();
+  /// The text goes to `sink`, a piece at a time.
+  explicit YamlEmitter(std::function<void(std::string_view)> sink);
   ~YamlEmitter();
 
   void begin_map(std::string_view tag = {});
@@ -31,7 +33,7 @@ class YamlEmitter {
   void data(const Value& value);
 
   /// Ends the document; the emitter is of no use afterwards.
-  std::string finish();
+  void finish();
 
  private:
   struct State;
