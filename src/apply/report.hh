@@ -9,13 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "apply/time_text.hh"
 #include "base/log.hh"
 #include "catalog/catalog.hh"
 #include "value/value.hh"
 
 namespace muster::apply {
-
-using Time = std::chrono::system_clock::time_point;
 
 enum class EventStatus : std::uint8_t { success, failure, noop, audit };
 std::string_view event_status_name(EventStatus status);
@@ -103,8 +102,5 @@ class Report {
   std::map<std::string, std::size_t, std::less<>> by_resource_;
   std::vector<std::pair<std::string, double>> seconds_;
 };
-
-/// "2026-11-22T16:43:31.861793432+00:00", in local time as Puppet writes it.
-std::string iso_time(Time time);
 
 }  // namespace muster::apply

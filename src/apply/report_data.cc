@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <ctime>
 
 #include "apply/report.hh"
 #include "base/strings.hh"
@@ -124,19 +123,6 @@ std::int64_t count(const std::vector<Status>& statuses, bool Status::*flag) {
 }
 
 }  // namespace
-
-std::string iso_time(Time time) {
-  const auto nanoseconds =
-      std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
-  const std::time_t seconds = static_cast<std::time_t>(nanoseconds / 1'000'000'000);
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  const long offset = local.tm_gmtoff / 60;
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:09}{}{:02}:{:02}", local.tm_year + 1900,
-                     local.tm_mon + 1, local.tm_mday, local.tm_hour, local.tm_min, local.tm_sec,
-                     nanoseconds % 1'000'000'000, offset < 0 ? '-' : '+', std::labs(offset) / 60,
-                     std::labs(offset) % 60);
-}
 
 Hash Report::resource_metrics() const {
   return {{"total", statuses_.size()},

@@ -1,11 +1,9 @@
 #include "apply/state_file.hh"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 
+#include "apply/time_text.hh"
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "os/atomic_write.hh"
@@ -16,50 +14,14 @@ namespace muster::apply {
 
 namespace {
 
-using Time = StateFile::Time;
-using std::chrono::nanoseconds;
-
 constexpr std::size_t size_limit = 256u << 20;
 constexpr unsigned file_mode = 0640;
 
-/// As Psych writes a Time: "2026-11-22 16:43:31.045371152 +00:00", or "… Z" in UTC.
-std::string time_text(Time time) {
-  const auto count = std::chrono::duration_cast<nanoseconds>(time.time_since_epoch()).count();
-  const std::time_t seconds = static_cast<std::time_t>(count / 1'000'000'000);
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  const long offset = local.tm_gmtoff / 60;
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:09} {}{:02}:{:02}",
-                     local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, local.tm_hour,
-                     local.tm_min, local.tm_sec, count % 1'000'000'000, offset < 0 ? '-' : '+',
-                     std::labs(offset) / 60, std::labs(offset) % 60);
-}
-
-std::optional<Time> parse_time(const std::string& text) {
-  std::tm parts{};
-  int zone_hours = 0, zone_minutes = 0;
-  long fraction = 0;
-  char sign = '+';
-  const int found =
-      std::sscanf(text.c_str(), "%4d-%2d-%2d %2d:%2d:%2d.%9ld %c%2d:%2d", &parts.tm_year,
-                  &parts.tm_mon, &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &parts.tm_sec,
-                  &fraction, &sign, &zone_hours, &zone_minutes);
-  if (found < 7) return std::nullopt;
-  parts.tm_year -= 1900;
-  parts.tm_mon -= 1;
-  const std::int64_t offset = (zone_hours * 60 + zone_minutes) * 60 * (sign == '-' ? -1 : 1);
-  const auto point = text.find('.');
-  std::size_t digits = text.find_first_not_of("0123456789", point + 1) - point - 1;
-  for (; digits < 9; ++digits) fraction *= 10;
-  const std::int64_t seconds = ::timegm(&parts) - offset;
-  return Time(
-      std::chrono::duration_cast<Time::duration>(nanoseconds(seconds * 1'000'000'000 + fraction)));
-}
-
 std::optional<Time> time_of(const value::Value& value) {
   if (const auto* stamp = value.if_rich<value::Timestamp>())
-    return Time(std::chrono::duration_cast<Time::duration>(nanoseconds(stamp->nanoseconds)));
-  if (const auto* text = value.if_string()) return parse_time(*text);
+    return Time(
+        std::chrono::duration_cast<Time::duration>(std::chrono::nanoseconds(stamp->nanoseconds)));
+  if (const auto* text = value.if_string()) return parse_yaml_time(*text);
   return std::nullopt;
 }
 
@@ -128,9 +90,9 @@ bool StateFile::read_simple(const std::string& text) {
         plain_in_yaml(line.substr(0, line.size() - 1))) {
       current = &entry(line.substr(0, line.size() - 1));
     } else if (current && line.starts_with(checked_key)) {
-      current->checked = parse_time(line.substr(checked_key.size()));
+      current->checked = parse_yaml_time(line.substr(checked_key.size()));
     } else if (current && line.starts_with(synced_key)) {
-      current->synced = parse_time(line.substr(synced_key.size()));
+      current->synced = parse_yaml_time(line.substr(synced_key.size()));
     } else {
       entries_.clear();
       places_.clear();
@@ -222,8 +184,8 @@ void StateFile::store(Time now, std::chrono::seconds lifetime, resources::Contex
     const bool nothing = !known.checked && !known.synced && known.values.empty();
     if (nothing) continue;
     out += key_line(known.ref);
-    if (known.checked) out += "  :checked: " + time_text(*known.checked) + "\n";
-    if (known.synced) out += "  :synced: " + time_text(*known.synced) + "\n";
+    if (known.checked) out += "  :checked: " + yaml_time(*known.checked) + "\n";
+    if (known.synced) out += "  :synced: " + yaml_time(*known.synced) + "\n";
     for (const auto& [what, value] : known.values) out += value_lines(what, value);
   }
   if (out == "---\n") out = "--- {}\n";

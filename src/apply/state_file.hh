@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "apply/time_text.hh"
 #include "base/log.hh"
 #include "resources/context.hh"
 
@@ -15,8 +16,6 @@ namespace muster::apply {
 /// format, so that either program goes on where the other stopped.
 class StateFile : public resources::Memory {
  public:
-  using Time = std::chrono::system_clock::time_point;
-
   /// A file that is not there is empty; one that cannot be read as state is put aside as FILE.bad,
   /// with a message. `path` empty: nothing is kept.
   StateFile(os::System& system, std::string path, resources::Context& context);
