@@ -23,6 +23,7 @@ check:
 bench:
 	@scripts/packages build bench
 	@$(MAKE) --no-print-directory build
+	@cmake --build build --target bench_compile
 	@tests/bench/run
 
 install: build

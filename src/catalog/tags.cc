@@ -30,7 +30,12 @@ void Tags::add_with_segments(std::string_view name) {
 }
 
 void Tags::add_all(const Tags& other) {
-  for (const auto& tag : other) add(tag);
+  if (tags_.empty()) {
+    tags_ = other.tags_;
+    return;
+  }
+  for (const auto& tag : other)
+    if (!contains(tag)) tags_.push_back(tag);
 }
 
 bool Tags::contains(std::string_view tag) const {
