@@ -1,9 +1,5 @@
-#include <fmt/core.h>
-
-#include <charconv>
-
 #include "syntax/program.hh"
-#include "value/json.hh"
+#include "syntax/regexp_encoding.hh"
 #include "value/regexp.hh"
 
 /// The notation has calls, (name a b …), lists and maps. As data they are {"^": [name, a, b, …]},
@@ -78,17 +74,6 @@ Value pair(const Expr& key, const Expr& v) {
 Value binary(const Expr& e) {
   const auto& b = as<Binary>(e);
   return call(b.op, {pn(*b.left), pn(*b.right)});
-}
-
-/// Ruby fixes the encoding of such a pattern, and then shows its options.
-bool has_fixed_encoding(std::string_view pattern) {
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (static_cast<unsigned char>(pattern[i]) >= 0x80) return true;
-    if (pattern[i] != '\\' || i + 1 >= pattern.size()) continue;
-    const char c = pattern[++i];
-    if (c == 'p' || c == 'P') return true;
-  }
-  return false;
 }
 
 std::string regexp_text(const value::Regexp& r) {
@@ -313,79 +298,10 @@ Value pn(const Expr& e) {
   return {};
 }
 
-void write_string(std::string& out, std::string_view text) {
-  out += '"';
-  for (const char c : text) {
-    switch (c) {
-      case '\t': out += "\\t"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20)
-          out += fmt::format("\\o{:03o}", static_cast<unsigned>(c));
-        else
-          out += c;
-    }
-  }
-  out += '"';
-}
-
-void write(std::string& out, const Value& v);
-
-void write_call(std::string& out, const Array& parts) {
-  out += '(';
-  out += *parts.front().if_string();
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    out += ' ';
-    write(out, parts[i]);
-  }
-  out += ')';
-}
-
-void write_map(std::string& out, const Array& entries) {
-  out += '{';
-  for (std::size_t i = 0; i + 1 < entries.size(); i += 2) {
-    if (i > 0) out += ' ';
-    out += ':' + *entries[i].if_string() + ' ';
-    write(out, entries[i + 1]);
-  }
-  out += '}';
-}
-
-void write_list(std::string& out, const Array& items) {
-  out += '[';
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out += ' ';
-    write(out, items[i]);
-  }
-  out += ']';
-}
-
-void write(std::string& out, const Value& v) {
-  if (const auto* s = v.if_string()) return write_string(out, *s);
-  if (const auto* a = v.if_array()) return write_list(out, *a);
-  if (const auto* i = v.if_integer()) out += std::to_string(*i);
-  if (const auto* d = v.if_real()) out += value::real_text(*d);
-  if (const auto* b = v.if_boolean()) out += *b ? "true" : "false";
-  if (v.is_undef()) out += "nil";
-  const auto* h = v.if_hash();
-  if (!h) return;
-  if (const auto* c = h->find("^")) write_call(out, *c->if_array());
-  if (const auto* m = h->find("#")) write_map(out, *m->if_array());
-}
-
 }  // namespace
 
 value::Value to_pn_data(const Expr& e) {
   return pn(e);
-}
-
-std::string to_pn(const Expr& e) {
-  std::string out;
-  write(out, pn(e));
-  return out;
 }
 
 }  // namespace muster::syntax

@@ -2,6 +2,7 @@
 
 #include "base/strings.hh"
 #include "syntax/check.hh"
+#include "syntax/dump.hh"
 #include "syntax/parser.hh"
 
 namespace muster::syntax {
@@ -26,12 +27,15 @@ void judge(const std::shared_ptr<Program>& program, const ParseOptions& options)
   if (!found.errors.empty()) throw Refused(found.errors, program, last_words(found));
 }
 
+enum class Checks { done, left_out };
+
 std::shared_ptr<const Program> parse_with(void (Parser::*parse_source)(), std::string path,
-                                          std::string text, const ParseOptions& options) {
+                                          std::string text, const ParseOptions& options,
+                                          Checks checks = Checks::done) {
   auto program = std::make_shared<Program>(std::move(path), std::move(text));
   try {
     (Parser(*program, options).*parse_source)();
-    judge(program, options);
+    if (checks == Checks::done) judge(program, options);
   } catch (const Refused&) {
     throw;
   } catch (const diag::SourceError& e) {
@@ -54,6 +58,18 @@ std::shared_ptr<const Program> parse(std::string path, std::string text,
 std::shared_ptr<const Program> parse_epp(std::string path, std::string text,
                                          const ParseOptions& options) {
   return parse_with(&Parser::parse_template, std::move(path), std::move(text), options);
+}
+
+std::shared_ptr<const Program> parse_unchecked(std::string path, std::string text,
+                                               const ParseOptions& options) {
+  return parse_with(&Parser::parse_manifest, std::move(path), std::move(text), options,
+                    Checks::left_out);
+}
+
+std::shared_ptr<const Program> parse_epp_unchecked(std::string path, std::string text,
+                                                   const ParseOptions& options) {
+  return parse_with(&Parser::parse_template, std::move(path), std::move(text), options,
+                    Checks::left_out);
 }
 
 std::string module_namespace(std::string_view relative_path) {

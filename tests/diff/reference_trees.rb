@@ -1,18 +1,28 @@
 #!/usr/bin/ruby
-# The syntax trees that Debian's Puppet makes of manifests, in one process: reads paths, a line each; writes a line of
-# JSON each: the tree, or {"error": …}.
+# The syntax trees that Debian's Puppet makes of manifests and templates, in one process: reads paths, a line each; writes
+# a line of JSON each: {"json": the tree, "old", "pretty": its texts}, or {"error": …}.
 require 'json'
 require 'puppet'
 require 'puppet/pops'
 
 require 'puppet/pops/pn'
 require 'puppet/pops/model/pn_transformer'
-parser = Puppet::Pops::Parser::EvaluatingParser.new
+evaluating = Puppet::Pops::Parser::EvaluatingParser
+parsers = { '.pp' => evaluating.new.parser, '.epp' => evaluating::EvaluatingEppParser.new.parser }
 $stdin.each_line(chomp: true) do |path|
   begin
-    tree = Puppet::Pops::Model::PNTransformer.transform(parser.parse_file(path)).to_data
+    tree = parsers.fetch(File.extname(path)).parse_string(File.read(path, encoding: 'utf-8'))
+    answer = { old: Puppet::Pops::Model::ModelTreeDumper.new.dump(tree) }
+    begin
+      pn = Puppet::Pops::Model::PNTransformer.transform(tree)
+      pretty = +''
+      pn.format(Puppet::Pops::PN::Indent.new('  '), pretty)
+      answer.merge!(json: pn.to_data, pretty: pretty)
+    rescue NoMethodError
+      # It cannot show a parameter that takes the rest.
+    end
   rescue StandardError => e
-    tree = { error: e.message.lines.first.strip }
+    answer = { error: e.message.lines.first.strip }
   end
-  puts JSON.generate(tree)
+  puts JSON.generate(answer)
 end

@@ -4,7 +4,7 @@
 
 #include "base/error.hh"
 #include "cli/refusal.hh"
-#include "cli/session.hh"
+#include "cli/tree_dump.hh"
 #include "env/loader.hh"
 #include "eval/signals.hh"
 #include "types/text.hh"
@@ -33,7 +33,7 @@ class InvalidTemplate : public base::Error {
 
 /// The machine's facts with those of a file over them.
 eval::Node node_for(Session& session, const Arguments& arguments) {
-  auto node = session.node(session.certname());
+  auto node = session.node(arguments.value("node").value_or(session.certname()));
   const auto path = arguments.value("facts");
   if (!path) return node;
   const auto given = read_facts(session.system(), *path);
@@ -210,32 +210,34 @@ int run(const Arguments& arguments) {
     out = rendering.inline_text(read_standard_input(), values);
   else
     out = render_files(rendering, arguments, values);
-  // Puppet's faces end what they print with a line end of their own unless there is one.
-  fmt::print("{}{}", out, out.ends_with('\n') || out.empty() ? "" : "\n");
+  print_whole_lines(out);
   return 0;
 }
 
 }  // namespace
 
 Command define_epp_render() {
-  return {.doc = "Prints what EPP templates make of values and facts.",
-          .usage = "[TEMPLATE… | -e CODE] [--values HASH] [--values_file FILE] [--facts FILE]",
-          .details =
-              "A TEMPLATE is a file, or MODULE/FILE of a module's templates. Without one the "
-              "template is read from standard input.",
-          .examples = {"# with two values\nmuster epp render ntp/ntp.conf.epp --values '{ servers "
-                       "=> [\"a\"], iburst => true }'",
-                       "# as another machine would see it\nmuster epp render -e '<%= "
-                       "$facts[os][family] %>' --facts web1.yaml"},
-          .options = {{"-e,--e", "CODE", "Render this template."},
-                      {"--values", "CODE", "A hash in Puppet's language."},
-                      {"--values_file", "FILE", "A .pp or .yaml file with such a hash."},
-                      {"--facts", "FILE", "Facts, JSON or YAML, over this machine's."},
-                      {"--header,!--no-header", "",
-                       "Name each template before its text when there are several."},
-                      {"-v,--verbose", "", "Log more (level info)."},
-                      {"-d,--debug", "", "Log everything."}},
-          .run = run};
+  return {
+      .doc = "Prints what EPP templates make of values and facts.",
+      .usage =
+          "[TEMPLATE… | -e CODE] [--values HASH] [--values_file FILE] [--facts FILE] [--node NAME]",
+      .details =
+          "A TEMPLATE is a file, or MODULE/FILE of a module's templates. Without one the "
+          "template is read from standard input.",
+      .examples = {"# with two values\nmuster epp render ntp/ntp.conf.epp --values '{ servers "
+                   "=> [\"a\"], iburst => true }'",
+                   "# as another machine would see it\nmuster epp render -e '<%= "
+                   "$facts[os][family] %>' --facts web1.yaml"},
+      .options = {{"-e,--e", "CODE", "Render this template."},
+                  {"--values", "CODE", "A hash in Puppet's language."},
+                  {"--values_file", "FILE", "A .pp or .yaml file with such a hash."},
+                  {"--facts", "FILE", "Facts, JSON or YAML, over this machine's."},
+                  {"--node", "NAME", "The node's name, when it is not this machine's."},
+                  {"--header,!--no-header", "",
+                   "Name each template before its text when there are several."},
+                  {"-v,--verbose", "", "Log more (level info)."},
+                  {"-d,--debug", "", "Log everything."}},
+      .run = run};
 }
 
 }  // namespace muster::cli

@@ -1,53 +1,55 @@
-#include <fmt/core.h>
-
-#include "cli/refusal.hh"
-#include "cli/session.hh"
-#include "value/json.hh"
+#include "cli/tree_dump.hh"
+#include "syntax/dump.hh"
 
 namespace muster::cli {
 
 namespace {
 
-std::string dumped(const syntax::Program& program, const std::string& format, bool pretty) {
-  if (format == "pn") return syntax::to_pn(*program.body);
-  if (format != "json")
-    throw UsageError(fmt::format("I don't know how to render '{}': pn or json", format));
-  return value::to_json(syntax::to_pn_data(*program.body),
-                        pretty ? value::JsonLayout::pretty : value::JsonLayout::compact);
+/// Without --validate Puppet only parses, and names no file in its errors.
+std::string dump_text(Session& session, const Arguments& arguments, const std::string& title,
+                      const std::string& name, std::string text) {
+  const auto parse = [&] {
+    const auto options = session.parse_options();
+    return arguments.flag("validate") ? syntax::parse(name, std::move(text), options)
+                                      : syntax::parse_unchecked("", std::move(text), options);
+  };
+  return dump_one(session, arguments, {title, "", parse});
 }
 
-/// Puppet prints what it could dump after the errors, and is content with either.
+/// What could be dumped is printed after the errors; the exit status is 0 with either.
 int run(const Arguments& arguments) {
   Session session(arguments);
-  std::vector<Code> codes;
-  if (const auto code = arguments.value("e")) codes.push_back({"", *code});
-  for (const auto& path : arguments.rest)
-    codes.push_back({path, read_manifest(session.system(), path).text});
-  if (codes.empty()) codes.push_back({"", read_standard_input()});
-  const auto format = arguments.value("format").value_or("pn");
-  const bool titled = codes.size() > 1;
   std::string out;
-  for (auto& [name, text] : codes) try {
-      const auto program = syntax::parse("", std::move(text), session.parse_options());
-      out += (titled ? "--- " + name : "") + dumped(*program, format, arguments.flag("pretty"));
-    } catch (const diag::SourceError& e) {
-      if (titled) session.log().write({base::Level::err, "--- " + name});
-      log_refusal(session.log(), e, "", "");
+  std::vector<std::string> missing;
+  if (const auto code = arguments.value("e")) {
+    out = dump_text(session, arguments, "", "command-line-string", *code);
+  } else if (arguments.rest.empty()) {
+    out = dump_text(session, arguments, "", "stdin", read_standard_input());
+  } else {
+    for (const auto& path : arguments.rest) {
+      if (!session.system().follow(path))
+        missing.push_back(path);
+      else
+        out +=
+            dump_text(session, arguments, path, path, read_manifest(session.system(), path).text);
     }
-  if (!out.empty()) fmt::print("{}\n", out);
+  }
+  print_whole_lines(missing.empty() ? out : out + missing_text(missing));
   return 0;
 }
 
 }  // namespace
 
 Command define_parser_dump() {
+  auto options = dump_options();
+  options.push_back({"--validate,!--no-validate", "", "Refuse what makes no sense, too."});
   return {.doc = "Prints the syntax tree of manifests.",
-          .usage = "[--format pn|json] [-e CODE | FILE…]",
-          .details = "",
-          .examples = {"# the tree of an expression\nmuster parser dump -e '$a = 1 + 2'"},
-          .options = {{"-e", "CODE", "Dump this code."},
-                      {"--format", "FORMAT", "pn (the default) or json."},
-                      {"--pretty", "", "Laid out over several lines."}},
+          .usage = "[--format old|pn|json] [--pretty] [-e CODE | FILE…]",
+          .details = "Without a file the manifest is read from standard input.",
+          .examples = {"# the tree of an expression\nmuster parser dump -e '$a = 1 + 2'",
+                       "# the tree of a manifest, for programs\nmuster parser dump --format json "
+                       "site.pp"},
+          .options = std::move(options),
           .run = run};
 }
 
