@@ -13,16 +13,19 @@
 
 namespace muster::cli {
 
-/// An option of a command. `names` as CLI11 reads them: "-e,--execute", "--noop,!--no-noop" for a flag that can
-/// be negated. With a `value` (its placeholder in the help, "FILE") it takes one; else it is a flag.
+/// An option of a command. `names` as CLI11 reads them: "-e,--execute", "--noop,!--no-noop" for a
+/// flag that can be negated. With a `value` (its placeholder in the help, "FILE") it takes one;
+/// else it is a flag.
 struct Option {
   std::string names;
   std::string value;
   std::string doc;
   bool repeatable = false;
+  bool own = false;  // not the setting of that name
 };
 
-/// What the user typed, read: options by their long name, the rest in order. Settings given as options
+/// What the user typed, read: options by their long name, the rest in order. Settings given as
+/// options
 /// (--modulepath …) are in `settings`.
 struct Arguments {
   std::map<std::string, std::vector<std::string>> options;
@@ -36,8 +39,8 @@ struct Arguments {
   std::vector<std::string> values(const std::string& name) const;
 };
 
-/// A subcommand (commands/NAME.cc; NAME's underscores are spaces: catalog_compile is `muster catalog compile`).
-/// `run` returns the exit status.
+/// A subcommand (commands/NAME.cc; NAME's underscores are spaces: catalog_compile is `muster
+/// catalog compile`). `run` returns the exit status.
 struct Command {
   std::string doc;                    // one line
   std::string usage;                  // what follows the name: "[--noop] FILE"
@@ -46,6 +49,7 @@ struct Command {
   std::vector<Option> options;
   std::function<int(const Arguments&)> run;
   int usage_error_status = 1;
+  bool hidden = false;              // not for users: no help lists it
   std::string before_failure = {};  // of the message of what stopped it: Puppet's "Could not run: "
 };
 
@@ -57,8 +61,8 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The whole program: picks the command, reads its arguments, runs it. Everything that failed ends here, as one
-/// message on standard error and a status.
+/// The whole program: picks the command, reads its arguments, runs it. Everything that failed ends
+/// here, as one message on standard error and a status.
 int main(std::span<const std::string> arguments);
 
 /// `muster help [COMMAND]`.

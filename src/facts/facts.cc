@@ -1,6 +1,7 @@
 #include "facts/facts.hh"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <unordered_map>
 
@@ -66,12 +67,17 @@ struct Facts::State {
     if (group.progress != Progress::waiting) return group.found;
     group.progress = Progress::running;
     Context context{system, facts, settings.resolver_timeout};
+    const auto begin = std::chrono::steady_clock::now();
     try {
       group.found = group.fact.resolve(context);
     } catch (const std::exception& error) {
       warnings.push_back("Could not find the facts of " + group.name + ": " + error.what());
     }
     group.progress = Progress::done;
+    const auto& provides = group.fact.provides;
+    if (settings.timed)
+      settings.timed(provides.empty() ? group.name : provides.front(),
+                     std::chrono::steady_clock::now() - begin);
     return group.found;
   }
 
@@ -107,6 +113,7 @@ value::Value Facts::built_in(std::string_view name) {
 }
 
 value::Value Facts::find(std::string_view name) {
+  if (names(state_->settings.blocked, name.substr(0, name.find('.')))) return {};
   const value::Hash& external = state_->external();
   if (const value::Value* found = external.find(name)) return *found;
   const auto dot = name.find('.');
@@ -118,14 +125,19 @@ value::Value Facts::find(std::string_view name) {
 
 value::Hash Facts::all(bool with_legacy) {
   value::Hash out;
+  const auto& blocked = state_->settings.blocked;
+  const auto is_blocked = [&](const std::string& name) { return names(blocked, name); };
   for (Group& group : state_->groups) {
+    const auto& provides = group.fact.provides;
+    if (!with_legacy && std::all_of(provides.begin(), provides.end(), is_blocked)) continue;
     for (const auto& [name, value] : state_->resolve(*this, group)) {
       const std::string* text = name.if_string();
-      if (!text || value.is_undef()) continue;
+      if (!text || value.is_undef() || is_blocked(*text)) continue;
       if (with_legacy || names(group.fact.provides, *text)) out.set(name, value);
     }
   }
-  for (const auto& [name, value] : state_->external()) out.set(name, value);
+  for (const auto& [name, value] : state_->external())
+    if (!name.if_string() || !is_blocked(*name.if_string())) out.set(name, value);
   return sorted(out);
 }
 

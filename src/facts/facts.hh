@@ -42,6 +42,9 @@ struct Settings {
   std::vector<std::string> external_directories;  // facts.d folders, in order of precedence
   std::chrono::milliseconds external_timeout{30000};
   std::chrono::milliseconds resolver_timeout{5000};
+  std::vector<std::string> blocked;  // names; a * stands for any rest
+  /// Told how long each group took, by the first of its names.
+  std::function<void(const std::string& fact, std::chrono::duration<double>)> timed = {};
 };
 
 /// The facts.d folders that Facter and muster read for the user we run as.

@@ -1,6 +1,7 @@
 #include "facts/format.hh"
 
 #include "base/strings.hh"
+#include "facts/hocon.hh"
 #include "facts/lookup.hh"
 #include "value/json.hh"
 
@@ -109,6 +110,15 @@ std::string several_text(const value::Hash& facts) {
   return each_line(top_level_text(shown), without_value_quotes);
 }
 
+/// One fact alone: a hash without its braces, a text as it is.
+std::string single_hocon(const value::Hash& facts, const std::string& query) {
+  const auto* only = facts.find(query);
+  if (!only || only->is_undef()) return {};
+  if (const auto* hash = only->if_hash()) return to_hocon(*hash);
+  const auto* text = only->if_string();
+  return text ? *text : value::to_json(*only, value::JsonLayout::compact);
+}
+
 }  // namespace
 
 std::string format(const value::Hash& facts, const std::vector<std::string>& queries,
@@ -116,6 +126,9 @@ std::string format(const value::Hash& facts, const std::vector<std::string>& que
   switch (layout) {
     case Layout::json: return value::to_json(sorted(facts), value::JsonLayout::pretty);
     case Layout::yaml: return format_yaml(sorted(facts));
+    case Layout::hocon:
+      if (queries.size() == 1) return single_hocon(facts, queries[0]);
+      return to_hocon(facts);
     case Layout::text: break;
   }
   if (queries.empty()) return top_level_text(facts);

@@ -6,7 +6,7 @@
 
 namespace muster::facts {
 
-enum class Layout { text, json, yaml };
+enum class Layout { text, json, yaml, hocon };
 
 /// What facter prints for these facts, without the newline at the end. `queries` are the names that
 /// the user asked for, `facts` then the answer to each (undef where there is none); without queries
