@@ -4,7 +4,9 @@
 
 #include "apply/graph_files.hh"
 #include "apply/no_memory.hh"
+#include "apply/report_store.hh"
 #include "apply/run_catalog.hh"
+#include "apply/run_hooks.hh"
 #include "apply/run_lock.hh"
 #include "apply/state_file.hh"
 #include "apply/transaction.hh"
@@ -122,6 +124,24 @@ void evaluate(RunCatalog& resources, resources::Context& context, const Options&
   state.store(context.system.now(), options.state_lifetime, context);
 }
 
+/// False, after a line in the log, when the run broke off.
+bool apply_all(RunCatalog& resources, resources::Context& context, const Options& options,
+               Report& report) {
+  try {
+    const auto start = Clock::now();
+    StateFile state(context.system, options.state_file, context);
+    evaluate(resources, context, options, state, report);
+    const double took = seconds_since(start);
+    if (options.announce)
+      context.log(Level::notice, fmt::format("Applied catalog in {:.2f} seconds", took));
+    report.add_seconds("catalog_application", took);
+    return true;
+  } catch (const std::exception& error) {
+    context.log(Level::err, std::string("Failed to apply catalog: ") + error.what());
+    return false;
+  }
+}
+
 void save(const Report& report, resources::Context& context, const Options& options) {
   const auto write = [&](const std::string& path, const char* failure,
                          const std::function<void(const os::Sink&)>& produce) {
@@ -137,6 +157,7 @@ void save(const Report& report, resources::Context& context, const Options& opti
   });
   write(options.report_file,
         "Could not send report: ", [&](const os::Sink& out) { report.write_yaml(out); });
+  process_report(report, context, options);
 }
 
 }  // namespace
@@ -165,18 +186,9 @@ Report run(const catalog::Catalog& catalog, const Machine& machine, const Option
   log.recording = true;
   if (options.announce)
     context.log(Level::info, "Using environment '" + options.run.environment + "'");
-  try {
-    const auto application = Clock::now();
-    StateFile state(machine.system, options.state_file, context);
-    evaluate(resources, context, options, state, report);
-    const double took = seconds_since(application);
-    if (options.announce)
-      context.log(Level::notice, fmt::format("Applied catalog in {:.2f} seconds", took));
-    report.add_seconds("catalog_application", took);
-    report.applied = true;
-  } catch (const std::exception& error) {
-    context.log(Level::err, std::string("Failed to apply catalog: ") + error.what());
-  }
+  if (run_hook("prerun_command", options.prerun_command, context))
+    report.applied = apply_all(resources, context, options, report);
+  if (!run_hook("postrun_command", options.postrun_command, context)) report.applied = false;
   report.add_seconds("total", seconds_since(start));
   log.recording = false;
   save(report, context, options);

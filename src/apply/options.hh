@@ -20,6 +20,11 @@ struct Options {
   bool exclude_unchanged_resources = false;
   std::string graph_directory;  // empty: no --graph
   std::string state_file, report_file, summary_file, class_file, resource_file;
+  std::vector<std::string> reports;  // what is done with the report: "store"
+  std::string report_directory;      // of "store": HOST/TIME.yaml in it
+  /// The user's programs around a run, as he wrote them; empty: none. When the first fails nothing
+  /// is applied.
+  std::string prerun_command, postrun_command;
   std::chrono::seconds state_lifetime{32 * 24 * 3600};  // statettl; 0: for ever
   std::string lock_file;
   std::string run_mode = "user";

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
@@ -137,6 +138,7 @@ eval::Node Session::node(const std::string& name) {
   eval::Node node;
   node.name = name;
   node.environment = settings().text("environment");
+  node.classes = classes_;
   node.find_fact = [this](std::string_view fact_name) { return fact(fact_name); };
   node.all_facts = [this] { return all_facts(); };
   const auto dot = name.find('.');
@@ -189,7 +191,18 @@ env::Environment& Session::environment() {
   return *environment_;
 }
 
+/// The setting disable_warnings; the kinds it knows can be told by how their warnings begin.
+bool Session::is_disabled(const eval::LogEntry& entry) const {
+  if (entry.level != base::Level::warning || !settings().given("disable_warnings")) return false;
+  const auto kind = entry.message.starts_with("Unknown variable: ")     ? "undefined_variables"
+                    : entry.message.starts_with("Resource not found: ") ? "undefined_resources"
+                                                                        : "";
+  const auto disabled = settings().list("disable_warnings", ',');
+  return std::find(disabled.begin(), disabled.end(), kind) != disabled.end();
+}
+
 void Session::take_over(const eval::LogEntry& entry) {
+  if (is_disabled(entry)) return;
   base::LogMessage line;
   line.level = entry.level;
   line.message = entry.message;

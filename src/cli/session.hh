@@ -37,6 +37,8 @@ class Session {
   syntax::ParseOptions parse_options() const;
   eval::Settings compile_settings() const;
   eval::Node node(const std::string& name);
+  /// Classes that every compile declares beside what the code does (apply --loadclasses).
+  void declare_classes(std::vector<std::string> classes) { classes_ = std::move(classes); }
   /// The environment that the settings name. Throws base::Error when it was asked for and is not
   /// there.
   env::Environment& environment();
@@ -48,12 +50,14 @@ class Session {
 
  private:
   env::Layout layout();
+  bool is_disabled(const eval::LogEntry& entry) const;
 
   const Arguments& arguments_;
   os::PosixSystem system_;
   std::unique_ptr<apply::Logs> log_;
   std::unique_ptr<facts::Facts> facts_;
   std::optional<value::Hash> given_facts_;
+  std::vector<std::string> classes_;
   std::unique_ptr<resources::Types> types_;
   std::unique_ptr<resources::TypeSchemas> schemas_;
   std::unique_ptr<env::Functions> functions_;

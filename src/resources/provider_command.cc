@@ -31,21 +31,29 @@ os::Command prepared(Context& context, const ProviderCommand& from) {
     command.environment["LC_ALL"] = "C";
   }
   command.input = from.input;
+  command.directory = from.directory;
   command.merge_stderr = from.combine;
   if (!from.unlimited) command.timeout = context.options.command_timeout;
   return command;
+}
+
+/// "PROGRAM: why" as Ruby has it: "why - PROGRAM".
+std::string reason_first(const std::string& text) {
+  const auto colon = text.rfind(": ");
+  return colon == std::string::npos ? text : text.substr(colon + 2) + " - " + text.substr(0, colon);
 }
 
 }  // namespace
 
 os::CommandResult execute(Context& context, const ProviderCommand& command) {
   const os::Command prepared_command = prepared(context, command);
-  const std::string shown =
-      command.sensitive ? "[redacted]" : base::join(prepared_command.argv, " ");
+  const std::string shown = command.sensitive        ? "[redacted]"
+                            : !command.shown.empty() ? command.shown
+                                                     : base::join(prepared_command.argv, " ");
   debug(context, "Executing: '" + shown + "'");
   os::CommandResult result = context.system.run(prepared_command);
   if (!result.started) {
-    result.out = "Error: Could not execute posix command: " + result.err + "\n";
+    result.out = "Error: Could not execute posix command: " + reason_first(result.err) + "\n";
     result.status = 1;
   }
   if (!command.must_succeed) return result;

@@ -14,10 +14,12 @@ struct ProviderCommand {
   std::string input = {};
   std::map<std::string, std::string> environment = {};
   bool must_succeed = true;
-  bool combine = true;      // standard error is part of `out`
-  bool sensitive = false;   // argv and output must not be shown
-  bool own_locale = false;  // the caller's language settings are kept
-  bool unlimited = false;   // it changes the machine: never cut short
+  bool combine = true;         // standard error is part of `out`
+  bool sensitive = false;      // argv and output must not be shown
+  bool own_locale = false;     // the caller's language settings are kept
+  std::string shown = {};      // in messages; empty: argv
+  std::string directory = {};  // empty: /
+  bool unlimited = false;      // it changes the machine: never cut short
 };
 
 /// Runs it, with a line for --debug. Throws base::Error "Command x is missing", and "Execution of

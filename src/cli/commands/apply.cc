@@ -51,7 +51,13 @@ apply::Options options_for(Session& session, const Arguments& arguments) {
   out.ignore_schedules = settings.boolean("ignoreschedules");
   out.default_schedules = settings.boolean("default_schedules");
   out.evaltrace = settings.boolean("evaltrace");
-  out.write_catalog_summary = arguments.flag("write-catalog-summary");
+  out.write_catalog_summary =
+      arguments.flag("write-catalog-summary") ||
+      (settings.given("write_catalog_summary") && settings.boolean("write_catalog_summary"));
+  out.prerun_command = settings.text("prerun_command");
+  out.postrun_command = settings.text("postrun_command");
+  out.report_directory = settings.text("reportdir");
+  if (settings.boolean("report")) out.reports = settings.list("reports", ',');
   out.exclude_unchanged_resources = settings.boolean("exclude_unchanged_resources");
   if (settings.boolean("graph")) out.graph_directory = settings.text("graphdir");
   out.state_file = settings.text("statefile");
@@ -82,6 +88,18 @@ bool is_of_manifest(Session& session, const diag::SourceError& error) {
       std::filesystem::absolute(session.environment().layout().manifest).lexically_normal();
   return dynamic_cast<const syntax::Refused*>(&error) && source &&
          source->path.starts_with(manifest.string());
+}
+
+/// The classes of the last run (--loadclasses), when there was one. `settings` is every catalog's.
+void load_classes(Session& session) {
+  const auto path = session.settings().text("classfile");
+  const auto text = session.system().read(path);
+  if (!text && session.system().follow(path)) throw base::Error(path + " is not readable");
+  std::vector<std::string> classes;
+  for (const auto& line : base::split(text.value_or(""), "\n"))
+    if (const auto name = base::trim(line); !name.empty() && name != "settings")
+      classes.emplace_back(name);
+  session.declare_classes(std::move(classes));
 }
 
 std::optional<catalog::Catalog> compile(Session& session, const Arguments& arguments) {
@@ -118,10 +136,12 @@ void warn_of_skipped(Session& session, std::span<const std::string> files) {
 
 int run(const Arguments& given) {
   auto arguments = given;
-  if (!arguments.rest.empty() && !arguments.settings.given("manifest"))
-    if (!arguments.value("execute")) arguments.settings.set("manifest", arguments.rest[0]);
+  if (!arguments.rest.empty() && !arguments.value("execute"))
+    arguments.settings.set("manifest",
+                           std::filesystem::absolute(arguments.rest[0]).lexically_normal());
   Session session(arguments);
   if (arguments.rest.size() > 1) warn_of_skipped(session, arguments.rest);
+  if (arguments.flag("loadclasses")) load_classes(session);
   const os::StopSignals stop_signals;
   const auto begin = Clock::now();
   std::optional<catalog::Catalog> catalog;
@@ -170,9 +190,11 @@ Command define_apply() {
                   {"--detailed-exitcodes", "", "Tell changes and failures by the exit status."},
                   {"-l,--logdest", "DESTINATION",
                    "console, syslog, or a file (.json, .jsonl for JSON)."},
-                  {"--catalog", "FILE", "Apply a compiled catalog (JSON; - for standard input)."},
+                  {"-c,--catalog", "FILE",
+                   "Apply a compiled catalog (JSON; - for standard input)."},
                   {"--write-catalog-summary", "", "Write the lists of classes and resources."},
                   {"-L,--loadclasses", "", "Declare the classes of the last run too."},
+                  {"--use-nodes", "", "Accepted for scripts."},
                   {"--legacy,!--no-legacy", "", "Accept what Puppet's early years wrote."}},
       .run = run,
       .before_failure = "Could not run: ",
