@@ -20,8 +20,8 @@ namespace {
 using Commands = std::vector<base::Named<Command>>;
 
 struct Chosen {
-  const base::Named<Command>* command;
-  std::span<const std::string> words;  // what follows its name
+  const base::Named<Command>* command = nullptr;
+  std::vector<std::string> words = {};  // what follows its name
 };
 
 std::string base_name(const std::string& path) {
@@ -34,13 +34,30 @@ const base::Named<Command>* find(const Commands& commands, const std::string& na
   return at == commands.end() ? nullptr : &*at;
 }
 
-/// `catalog compile …` is catalog_compile; `apply …` is apply.
+/// `catalog compile …` is catalog_compile, also with options before the second word; `apply …` is
+/// apply.
 Chosen choose(const Commands& commands, std::span<const std::string> words) {
-  if (words.empty()) return {nullptr, words};
-  if (words.size() > 1)
-    if (const auto* c = find(commands, words[0] + "_" + words[1])) return {c, words.subspan(2)};
-  if (const auto* c = find(commands, words[0])) return {c, words.subspan(1)};
-  return {nullptr, words};
+  if (words.empty()) return {};
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const auto* command = find(commands, words[0] + "_" + words[i]);
+    if (!command) {
+      if (words[1].starts_with("-")) continue;
+      break;
+    }
+    std::vector<std::string> rest(words.begin() + 1, words.end());
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i) - 1);
+    return {command, std::move(rest)};
+  }
+  if (const auto* c = find(commands, words[0])) return {c, {words.begin() + 1, words.end()}};
+  return {};
+}
+
+/// The commands that begin with that word: `config print`, `config set` …
+Commands group(const Commands& commands, const std::string& word) {
+  Commands out;
+  for (const auto& command : commands)
+    if (command.name.starts_with(word + "_")) out.push_back(command);
+  return out;
 }
 
 bool asks_for(std::span<const std::string> words, std::string_view long_form,
@@ -73,23 +90,49 @@ int run(const base::Named<Command>& named, std::span<const std::string> words,
   return command.run(arguments);
 }
 
-void print_error(const std::string& message) {
-  const bool colour = isatty(STDERR_FILENO) != 0;
-  fmt::print(stderr, "{}Error: {}{}\n", colour ? "\033[1;31m" : "", message,
+void print_error(const std::string& message, std::FILE* stream = stderr) {
+  const bool colour = isatty(fileno(stream)) != 0;
+  fmt::print(stream, "{}Error: {}{}\n", colour ? "\033[1;31m" : "", message,
              colour ? "\033[0m" : "");
 }
 
-int refuse_command(const std::string& program, const std::string& word) {
-  if (program == "puppet" && word.starts_with("-")) {
-    print_error("Could not parse application options: invalid option: " + word);
+/// `config` alone, or with a second word that is none of its.
+int refuse_action(const std::string& program, std::span<const std::string> words) {
+  const auto action = words.size() > 1 && !words[1].starts_with("-") ? "'" + words[1] + "'"
+                                                                     : std::string("default");
+  print_error(
+      fmt::format("'{0}' has no {1} action.  See `{2} help {0}`.", words[0], action, program));
+  return 1;
+}
+
+int refuse_command(const Commands& commands, const std::string& program,
+                   std::span<const std::string> words) {
+  const auto& word = words[0];
+  if (!group(commands, word).empty()) return refuse_action(program, words);
+  if (word.starts_with("-")) {
+    print_error("Could not parse application options: invalid option: " + word,
+                program == "puppet" ? stdout : stderr);
   } else if (program == "puppet") {
-    print_error(fmt::format("Unknown Puppet subcommand '{}'", word));
-    fmt::print(stderr, "See 'puppet help' for help on available puppet subcommands\n");
+    print_error(fmt::format("Unknown Puppet subcommand '{}'", word), stdout);
+    fmt::print("See 'puppet help' for help on available puppet subcommands\n");
   } else {
     print_error(fmt::format("Unknown subcommand '{}'", word));
     fmt::print(stderr, "See 'muster help' for the commands there are.\n");
   }
   return 1;
+}
+
+int show_help(const Commands& commands, const std::string& program,
+              std::span<const std::string> words) {
+  const auto chosen = choose(commands, words);
+  const auto actions = words.empty() ? Commands() : group(commands, words[0]);
+  if (chosen.command)
+    fmt::print("{}", help_text(*chosen.command));
+  else if (words.empty() || !actions.empty())
+    fmt::print("{}", help_text(words.empty() ? commands : actions));
+  else
+    return refuse_command(commands, program, words);
+  return 0;
 }
 
 int dispatch(const Commands& commands, const std::string& program,
@@ -101,17 +144,9 @@ int dispatch(const Commands& commands, const std::string& program,
   }
   const bool help =
       !words.empty() && (words[0] == "help" || words[0] == "--help" || words[0] == "-h");
-  if (help) words = words.subspan(1);
+  if (help || words.empty()) return show_help(commands, program, words.subspan(help ? 1 : 0));
   const auto chosen = choose(commands, words);
-  if (!chosen.command && !words.empty()) return refuse_command(program, words[0]);
-  if (!chosen.command) {
-    fmt::print("{}", help_text(commands));
-    return 0;
-  }
-  if (help) {
-    fmt::print("{}", help_text(*chosen.command));
-    return 0;
-  }
+  if (!chosen.command) return refuse_command(commands, program, words);
   try {
     return run(*chosen.command, chosen.words, program);
   } catch (const UsageError& e) {

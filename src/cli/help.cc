@@ -7,7 +7,9 @@ namespace muster::cli {
 
 namespace {
 
-std::string spoken(const std::string& name) { return base::replace_all(name, "_", " "); }
+std::string spoken(const std::string& name) {
+  return base::replace_all(name, "_", " ");
+}
 
 std::string option_names(const Option& option) {
   auto names = base::replace_all(option.names, ",!--no-", ", --no-");
@@ -22,19 +24,24 @@ std::string help_text(const std::vector<base::Named<Command>>& commands) {
       "muster administers fleets of Linux servers that come and go.\n\n"
       "Usage: muster COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n";
   for (const auto& [name, define] : commands)
-    out += fmt::format("  {:<18} {}\n", spoken(name), define().doc);
-  out += "\nSee 'muster help COMMAND' for one of them. Called as puppet or facter, muster takes their arguments.\n";
+    if (const auto command = define(); !command.hidden) out += fmt::format("  {:<18} {}\n", spoken(name), command.doc);
+  out +=
+      "\nSee 'muster help COMMAND' for one of them. Called as puppet or facter, muster takes their "
+      "arguments.\n";
   return out;
 }
 
 std::string help_text(const base::Named<Command>& named) {
-  const auto command = named.define();
-  auto out = fmt::format("{}\n\nUsage: muster {} {}\n", command.doc, spoken(named.name), command.usage);
+  const auto& command = named.item;
+  auto out =
+      fmt::format("{}\n\nUsage: muster {} {}\n", command.doc, spoken(named.name), command.usage);
   if (!command.options.empty()) out += "\nOptions:\n";
   for (const auto& option : command.options) {
     const auto names = option_names(option);
-    if (names.size() > 28) out += fmt::format("  {}\n  {:<28} {}\n", names, "", option.doc);
-    else out += fmt::format("  {:<28} {}\n", names, option.doc);
+    if (names.size() > 28)
+      out += fmt::format("  {}\n  {:<28} {}\n", names, "", option.doc);
+    else
+      out += fmt::format("  {:<28} {}\n", names, option.doc);
   }
   if (!command.details.empty()) out += "\n" + command.details + "\n";
   if (!command.examples.empty()) out += "\nExamples:\n";

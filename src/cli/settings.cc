@@ -14,8 +14,9 @@ namespace {
 
 const SettingRow* row(std::string_view name) {
   const auto rows = setting_rows();
-  const auto at = std::lower_bound(rows.begin(), rows.end(), name,
-                                   [](const SettingRow& r, std::string_view n) { return r.name < n; });
+  const auto at =
+      std::lower_bound(rows.begin(), rows.end(), name,
+                       [](const SettingRow& r, std::string_view n) { return r.name < n; });
   return at != rows.end() && at->name == name ? &*at : nullptr;
 }
 
@@ -25,16 +26,18 @@ std::string canonical(std::string_view name) {
 }
 
 std::map<std::string, std::string, std::less<>> as_map(const Places& p) {
-  return {{"confdir", p.confdir},   {"codedir", p.codedir},     {"vardir", p.vardir}, {"rundir", p.rundir},
-          {"logdir", p.logdir},     {"publicdir", p.publicdir}, {"ssldir", p.ssldir},
-          {"config_file_name", p.config_file_name}};
+  return {{"confdir", p.confdir}, {"codedir", p.codedir},
+          {"vardir", p.vardir},   {"rundir", p.rundir},
+          {"logdir", p.logdir},   {"publicdir", p.publicdir},
+          {"ssldir", p.ssldir},   {"config_file_name", p.config_file_name}};
 }
 
 std::int64_t number(std::string_view name, std::string_view text) {
   std::int64_t n = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
   if (error != std::errc{} || end != text.data() + text.size())
-    throw base::Error(fmt::format("Cannot convert '{}' to an integer for parameter: {}", text, name));
+    throw base::Error(
+        fmt::format("Cannot convert '{}' to an integer for parameter: {}", text, name));
   return n;
 }
 
@@ -57,11 +60,11 @@ bool name_character(char c) {
 
 Places muster_places(bool root, const std::string& home) {
   if (root)
-    return {"/etc/muster",     "/etc/muster/code", "/var/lib/muster",    "/run/muster",
+    return {"/etc/muster",     "/etc/muster/code",       "/var/lib/muster",     "/run/muster",
             "/var/log/muster", "/var/lib/muster/public", "/var/lib/muster/ssl", "muster.toml"};
   const auto base = home + "/.muster";
-  return {base,          base + "/code",       base + "/state",     base + "/run",
-          base + "/log", base + "/state/public", base + "/ssl", "muster.toml"};
+  return {base,          base + "/code",         base + "/state", base + "/run",
+          base + "/log", base + "/state/public", base + "/ssl",   "muster.toml"};
 }
 
 Places puppet_places(bool root, const std::string& home) {
@@ -69,8 +72,14 @@ Places puppet_places(bool root, const std::string& home) {
     return {"/etc/puppet",     "/etc/puppet/code",         "/var/cache/puppet",   "/run/puppet",
             "/var/log/puppet", "/var/cache/puppet/public", "/var/lib/puppet/ssl", "puppet.conf"};
   const auto base = home + "/.puppet";
-  return {base,          base + "/code",       base + "/var", base + "/var/run",
-          base + "/var/log", base + "/var/public", base + "/ssl", "puppet.conf"};
+  return {base,
+          base + "/code",
+          base + "/var",
+          base + "/var/run",
+          base + "/var/log",
+          base + "/var/public",
+          base + "/ssl",
+          "puppet.conf"};
 }
 
 Settings::Settings(Places places) : places_(as_map(places)) {}
@@ -80,9 +89,13 @@ bool Settings::known(std::string_view name) {
   return row(name) || directories.contains(name);
 }
 
-bool Settings::is_flag(std::string_view name) {
+SettingKind Settings::kind(std::string_view name) {
   const auto* r = row(name);
-  return r && r->kind == SettingKind::boolean;
+  return r ? r->kind : SettingKind::text;
+}
+
+bool Settings::is_flag(std::string_view name) {
+  return kind(name) == SettingKind::boolean;
 }
 
 void Settings::set(std::string_view name, std::string value) {
@@ -94,7 +107,8 @@ void Settings::load(os::System& system) {
   const auto path = text("config");
   const auto content = system.read(path);
   if (!content) return;
-  sections_ = path.ends_with(".toml") ? read_toml(path, *content) : read_puppet_conf(path, *content);
+  sections_ =
+      path.ends_with(".toml") ? read_toml(path, *content) : read_puppet_conf(path, *content);
 }
 
 std::optional<std::string> Settings::raw(std::string_view name) const {
@@ -138,7 +152,9 @@ std::string Settings::interpolate(std::string_view text, int depth) const {
   return out;
 }
 
-std::string Settings::text(std::string_view name) const { return resolved(name, 0); }
+std::string Settings::text(std::string_view name) const {
+  return resolved(name, 0);
+}
 
 bool Settings::boolean(std::string_view name) const {
   const auto value = base::lower_ascii(text(name));
@@ -147,14 +163,17 @@ bool Settings::boolean(std::string_view name) const {
   throw base::Error(fmt::format("Cannot convert '{}' to a boolean for parameter: {}", value, name));
 }
 
-std::int64_t Settings::integer(std::string_view name) const { return number(name, text(name)); }
+std::int64_t Settings::integer(std::string_view name) const {
+  return number(name, text(name));
+}
 
 std::optional<std::chrono::seconds> Settings::duration(std::string_view name) const {
   const auto value = text(name);
   if (value == "unlimited") return std::nullopt;
   if (value.empty()) return std::chrono::seconds(0);
   const auto unit = seconds_per(value.back());
-  const auto digits = unit == 0 ? std::string_view(value) : std::string_view(value).substr(0, value.size() - 1);
+  const auto digits =
+      unit == 0 ? std::string_view(value) : std::string_view(value).substr(0, value.size() - 1);
   return std::chrono::seconds(number(name, digits) * std::max<std::int64_t>(unit, 1));
 }
 
@@ -172,7 +191,9 @@ std::string Settings::printed(std::string_view name) const {
   return seconds ? std::to_string(seconds->count()) : "unlimited";
 }
 
-bool Settings::given(std::string_view name) const { return raw(canonical(name)).has_value(); }
+bool Settings::given(std::string_view name) const {
+  return raw(canonical(name)).has_value();
+}
 
 std::vector<std::string> Settings::names() const {
   std::vector<std::string> out;

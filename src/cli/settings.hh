@@ -30,8 +30,8 @@ struct Places {
 Places muster_places(bool root, const std::string& home);
 Places puppet_places(bool root, const std::string& home);
 
-/// The values of the settings: from the command line, else the configuration file (the section asked for, then
-/// main), else the default. Values may name other settings as $name or ${name}.
+/// The values of the settings: from the command line, else the configuration file (the section
+/// asked for, then main), else the default. Values may name other settings as $name or ${name}.
 class Settings {
  public:
   Settings() = default;
@@ -39,14 +39,16 @@ class Settings {
 
   static bool known(std::string_view name);
   static bool is_flag(std::string_view name);
+  static SettingKind kind(std::string_view name);
   /// From the command line; wins over everything. Throws base::Error when there is no such setting.
   void set(std::string_view name, std::string value);
-  /// Reads the configuration file when there is one: puppet.conf's form, or TOML when it ends in .toml.
-  /// Throws base::Error with file and line when it cannot be read.
+  /// Reads the configuration file when there is one: puppet.conf's form, or TOML when it ends in
+  /// .toml. Throws base::Error with file and line when it cannot be read.
   void load(os::System& system);
   void use_section(std::string section) { section_ = std::move(section); }
 
-  /// Interpolated; empty when unset. Throws base::Error for an unknown name, or one that names itself.
+  /// Interpolated; empty when unset. Throws base::Error for an unknown name, or one that names
+  /// itself.
   std::string text(std::string_view name) const;
   bool boolean(std::string_view name) const;
   std::int64_t integer(std::string_view name) const;
@@ -70,8 +72,8 @@ class Settings {
 };
 
 /// [section] name = value lines of a puppet.conf. Throws base::Error with the line.
-std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> read_puppet_conf(
-    const std::string& path, std::string_view text);
+std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>
+read_puppet_conf(const std::string& path, std::string_view text);
 /// The same from TOML tables.
 std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> read_toml(
     const std::string& path, std::string_view text);

@@ -17,23 +17,30 @@ std::string long_options(const Command& command) {
   return out + "--help";
 }
 
-std::string first_word(const std::string& name) { return name.substr(0, name.find('_')); }
+std::string first_word(const std::string& name) {
+  return name.substr(0, name.find('_'));
+}
 
 std::string bash() {
   std::map<std::string, std::string> actions;  // of a command of two words
   std::string words;
   for (const auto& [name, define] : all_commands()) {
-    if (name.find('_') == std::string::npos) words += name + " ";
-    else actions[first_word(name)] += name.substr(name.find('_') + 1) + " ";
+    if (define().hidden) continue;
+    if (name.find('_') == std::string::npos)
+      words += name + " ";
+    else
+      actions[first_word(name)] += name.substr(name.find('_') + 1) + " ";
   }
   for (const auto& [word, list] : actions) words += word + " ";
   std::string cases, groups;
   for (const auto& [word, list] : actions) groups += (groups.empty() ? "" : "|") + word;
   for (const auto& [word, list] : actions)
-    cases += fmt::format("    \"{}\") [ \"$COMP_CWORD\" -eq 2 ] && words=\"{}\" ;;\n", word, base::trim(list));
+    cases += fmt::format("    \"{}\") [ \"$COMP_CWORD\" -eq 2 ] && words=\"{}\" ;;\n", word,
+                         base::trim(list));
   std::string options;
   for (const auto& [name, define] : all_commands())
-    options += fmt::format("    \"{}\") words=\"{}\" ;;\n", base::replace_all(name, "_", " "), long_options(define()));
+    options += fmt::format("    \"{}\") words=\"{}\" ;;\n", base::replace_all(name, "_", " "),
+                           long_options(define()));
   return fmt::format(R"(_muster() {{
   local word="${{COMP_WORDS[COMP_CWORD]}}" words=""
   case "${{COMP_WORDS[1]}}" in
@@ -55,7 +62,8 @@ complete -F _muster muster
 
 int run(const Arguments& arguments) {
   const auto shell = arguments.rest.empty() ? std::string("bash") : arguments.rest[0];
-  if (shell != "bash") throw UsageError(fmt::format("There is no completion for '{}': bash", shell));
+  if (shell != "bash")
+    throw UsageError(fmt::format("There is no completion for '{}': bash", shell));
   fmt::print("{}", bash());
   return 0;
 }
