@@ -7,7 +7,8 @@
 
 namespace muster::cli {
 
-using Sections = std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
+using Sections =
+    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
 
 Sections read_puppet_conf(const std::string& path, std::string_view text) {
   Sections sections;
@@ -24,8 +25,9 @@ Sections read_puppet_conf(const std::string& path, std::string_view text) {
     }
     const auto equals = line.find('=');
     if (equals == std::string_view::npos)
-      throw base::Error(fmt::format("Could not parse {}: Could not parse line \"{}\" (file: {}, line: {})", path,
-                                    line, path, number));
+      throw base::Error(
+          fmt::format("Could not parse {}: Could not parse line \"{}\" (file: {}, line: {})", path,
+                      line, path, number));
     const std::string name(base::trim(line.substr(0, equals)));
     sections[section][name] = std::string(base::trim(line.substr(equals + 1)));
   }
@@ -36,12 +38,16 @@ Sections read_toml(const std::string& path, std::string_view text) {
   Sections sections;
   const auto put = [&](const std::string& section, const auto& name, const toml::node& node) {
     auto& slot = sections[section][std::string(std::string_view(name))];
-    if (const auto s = node.value<std::string>()) slot = *s;
-    else if (const auto b = node.value_exact<bool>()) slot = *b ? "true" : "false";
-    else if (const auto i = node.value<std::int64_t>()) slot = std::to_string(*i);
+    if (const auto s = node.value<std::string>())
+      slot = *s;
+    else if (const auto b = node.value_exact<bool>())
+      slot = *b ? "true" : "false";
+    else if (const auto i = node.value<std::int64_t>())
+      slot = std::to_string(*i);
     else
-      throw base::Error(fmt::format("{}:{}: the setting '{}' must be a string, a number or true or false", path,
-                                    node.source().begin.line, std::string_view(name)));
+      throw base::Error(
+          fmt::format("{}:{}: the setting '{}' must be a string, a number or true or false", path,
+                      node.source().begin.line, std::string_view(name)));
   };
   try {
     for (const auto& [name, node] : toml::parse(text)) {

@@ -7,7 +7,8 @@ namespace muster::cli {
 
 namespace {
 
-void log_one(base::LogSink& log, const diag::Diagnostic& d, const std::string& before, const std::string& after) {
+void log_one(base::LogSink& log, const diag::Diagnostic& d, const std::string& before,
+             const std::string& after) {
   base::LogMessage line;
   line.level = base::Level::err;
   line.message = before + diag::one_line(d) + after;

@@ -2,8 +2,8 @@
 
 namespace muster::cli {
 
-// Puppet's settings with Puppet 7's defaults, and muster's own `legacy`. A setting without a text is accepted
-// for configuration files that have it; nothing reads it yet.
+// Puppet's settings with Puppet 7's defaults, and muster's own `legacy`. A setting without a text
+// is accepted for configuration files that have it; nothing reads it yet.
 std::span<const SettingRow> setting_rows() {
   using enum SettingKind;
   static constexpr SettingRow rows[] = {
@@ -13,7 +13,8 @@ std::span<const SettingRow> setting_rows() {
       {"always_retry_plugins", boolean, "true", ""},
       {"autoflush", boolean, "true", ""},
       {"autosign", text, "$confdir/autosign.conf", ""},
-      {"basemodulepath", text, "$codedir/modules:/usr/share/puppet/modules", "Where modules for every environment are, after the environment's own."},
+      {"basemodulepath", text, "$codedir/modules:/usr/share/puppet/modules",
+       "Where modules for every environment are, after the environment's own."},
       {"binder_config", text, "", ""},
       {"bucketdir", text, "$vardir/bucket", ""},
       {"ca_fingerprint", text, "", ""},
@@ -32,13 +33,24 @@ std::span<const SettingRow> setting_rows() {
       {"certdir", text, "$ssldir/certs", ""},
       {"certificate_revocation", text, "chain", ""},
       {"certname", text, "", "The name of this node. Default: its fully qualified host name."},
-      {"ciphers", text, "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305:DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384:DHE-RSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-SHA256:ECDHE-RSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA384:ECDHE-RSA-AES256-SHA384:ECDHE-ECDSA-AES256-SHA:ECDHE-RSA-AES256-SHA:DHE-RSA-AES128-SHA256:DHE-RSA-AES256-SHA256:AES128-GCM-SHA256:AES256-GCM-SHA384:AES128-SHA256:AES256-SHA256", ""},
-      {"classfile", text, "$statedir/classes.txt", "Where the classes of the last catalog are listed."},
+      {"ciphers", text,
+       "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+       "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305:DHE-"
+       "RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384:DHE-RSA-CHACHA20-POLY1305:ECDHE-ECDSA-"
+       "AES128-SHA256:ECDHE-RSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:ECDHE-"
+       "ECDSA-AES256-SHA384:ECDHE-RSA-AES256-SHA384:ECDHE-ECDSA-AES256-SHA:ECDHE-RSA-AES256-SHA:"
+       "DHE-RSA-AES128-SHA256:DHE-RSA-AES256-SHA256:AES128-GCM-SHA256:AES256-GCM-SHA384:AES128-"
+       "SHA256:AES256-SHA256",
+       ""},
+      {"classfile", text, "$statedir/classes.txt",
+       "Where the classes of the last catalog are listed."},
       {"client_datadir", text, "$vardir/client_data", ""},
-      {"clientbucketdir", text, "$vardir/clientbucket", "Where replaced files are kept by the local filebucket."},
+      {"clientbucketdir", text, "$vardir/clientbucket",
+       "Where replaced files are kept by the local filebucket."},
       {"clientyamldir", text, "$vardir/client_yaml", ""},
       {"code", text, "", "Code to compile instead of the manifest."},
-      {"color", text, "ansi", "Colour the output: ansi, html or false. Default: ansi on a terminal."},
+      {"color", text, "ansi",
+       "Colour the output: ansi, html or false. Default: ansi on a terminal."},
       {"config", text, "$confdir/${config_file_name}", "The configuration file."},
       {"config_file_name", text, "puppet.conf", ""},
       {"config_version", text, "", "A program whose output is the catalog's version."},
@@ -49,7 +61,8 @@ std::span<const SettingRow> setting_rows() {
       {"data_binding_terminus", text, "hiera", ""},
       {"default_file_terminus", text, "rest", ""},
       {"default_manifest", text, "./manifests", "The manifest of an environment that names none."},
-      {"default_schedules", boolean, "true", "Add the schedules puppet, hourly, daily, weekly, monthly and never."},
+      {"default_schedules", boolean, "true",
+       "Add the schedules puppet, hourly, daily, weekly, monthly and never."},
       {"deviceconfdir", text, "$confdir/devices", ""},
       {"deviceconfig", text, "$confdir/device.conf", ""},
       {"devicedir", text, "$vardir/devices", ""},
@@ -66,7 +79,8 @@ std::span<const SettingRow> setting_rows() {
       {"environment_timeout", duration, "0", ""},
       {"environmentpath", text, "$codedir/environments", "Where environments are."},
       {"evaltrace", boolean, "false", "Log each resource as it is evaluated."},
-      {"exclude_unchanged_resources", boolean, "false", "Leave unchanged resources out of the report."},
+      {"exclude_unchanged_resources", boolean, "false",
+       "Leave unchanged resources out of the report."},
       {"external_nodes", text, "none", ""},
       {"fact_name_length_soft_limit", integer, "2560", ""},
       {"fact_value_length_soft_limit", integer, "4096", ""},
@@ -100,8 +114,10 @@ std::span<const SettingRow> setting_rows() {
       {"include_legacy_facts", boolean, "true", "Facts by their old flat names too."},
       {"key_type", text, "rsa", ""},
       {"keylength", integer, "4096", ""},
-      {"lastrunfile", text, "$publicdir/last_run_summary.yaml", "Where the summary of the last run is."},
-      {"lastrunreport", text, "$statedir/last_run_report.yaml", "Where the report of the last run is."},
+      {"lastrunfile", text, "$publicdir/last_run_summary.yaml",
+       "Where the summary of the last run is."},
+      {"lastrunreport", text, "$statedir/last_run_report.yaml",
+       "Where the report of the last run is."},
       {"ldapattrs", text, "all", ""},
       {"ldapbase", text, "", ""},
       {"ldapclassattrs", text, "puppetclass", ""},
@@ -114,7 +130,8 @@ std::span<const SettingRow> setting_rows() {
       {"ldapstring", text, "(&(objectclass=puppetClient)(cn=%s))", ""},
       {"ldaptls", boolean, "false", ""},
       {"ldapuser", text, "", ""},
-      {"legacy", boolean, "false", "Accept what Puppet's early years wrote, with a warning that shows today's form."},
+      {"legacy", boolean, "false",
+       "Accept what Puppet's early years wrote, with a warning that shows today's form."},
       {"libdir", text, "$vardir/lib", ""},
       {"localcacert", text, "$certdir/ca.pem", ""},
       {"localedest", text, "$vardir/locales", ""},
@@ -173,7 +190,8 @@ std::span<const SettingRow> setting_rows() {
       {"reports", text, "store", ""},
       {"reporturl", text, "http://localhost:3000/reports/upload", ""},
       {"requestdir", text, "$ssldir/certificate_requests", ""},
-      {"resourcefile", text, "$statedir/resources.txt", "Where the resources of the last catalog are listed."},
+      {"resourcefile", text, "$statedir/resources.txt",
+       "Where the resources of the last catalog are listed."},
       {"resubmit_facts", boolean, "false", ""},
       {"rich_data", boolean, "true", "Keep types of values in catalogs."},
       {"route_file", text, "$confdir/routes.yaml", ""},
@@ -198,7 +216,8 @@ std::span<const SettingRow> setting_rows() {
       {"ssl_trust_store", text, "", ""},
       {"ssldir", text, "$confdir/ssl", ""},
       {"statedir", text, "$vardir/state", "Where state is kept between runs."},
-      {"statefile", text, "$statedir/state.yaml", "When each resource was last checked and changed."},
+      {"statefile", text, "$statedir/state.yaml",
+       "When each resource was last checked and changed."},
       {"statettl", duration, "32d", "How long a resource that is gone is remembered."},
       {"static_catalogs", boolean, "true", ""},
       {"storeconfigs", boolean, "false", ""},
@@ -207,7 +226,8 @@ std::span<const SettingRow> setting_rows() {
       {"strict_environment_mode", boolean, "false", ""},
       {"strict_variables", boolean, "false", "An unknown variable is an error."},
       {"summarize", boolean, "false", "Print a summary after the run."},
-      {"supported_checksum_types", list, "[\"sha256\", \"sha384\", \"sha512\", \"sha224\", \"md5\"]", ""},
+      {"supported_checksum_types", list,
+       "[\"sha256\", \"sha384\", \"sha512\", \"sha224\", \"md5\"]", ""},
       {"syslogfacility", text, "daemon", "The facility for syslog."},
       {"tags", text, "", "Only resources with these tags are applied."},
       {"tasks", boolean, "false", ""},
@@ -221,7 +241,8 @@ std::span<const SettingRow> setting_rows() {
       {"use_srv_records", boolean, "false", ""},
       {"usecacheonfailure", boolean, "true", ""},
       {"user", text, "puppet", ""},
-      {"vendormoduledir", text, "/usr/share/puppet/vendor_modules", "Where modules of the distribution are."},
+      {"vendormoduledir", text, "/usr/share/puppet/vendor_modules",
+       "Where modules of the distribution are."},
       {"versioned_environment_dirs", boolean, "false", ""},
       {"waitforcert", duration, "2m", ""},
       {"waitforlock", duration, "0", "How long to wait for a run that is in progress."},

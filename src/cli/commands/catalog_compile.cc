@@ -20,7 +20,8 @@ struct Asked {
 void read_request(Session& session, const Arguments& arguments, Asked& asked) {
   auto rest = arguments.rest;
   const bool coded = arguments.value("execute").has_value();
-  const bool filed = !coded && !rest.empty() && (rest.size() > 1 || rest.back().ends_with(".pp") || rest.back() == "-");
+  const bool filed = !coded && !rest.empty() &&
+                     (rest.size() > 1 || rest.back().ends_with(".pp") || rest.back() == "-");
   asked.node = rest.size() > (filed ? 1 : 0) ? rest[0] : session.certname();
   const auto options = session.parse_options();
   if (const auto code = arguments.value("execute")) {
@@ -32,9 +33,15 @@ void read_request(Session& session, const Arguments& arguments, Asked& asked) {
 }
 
 std::string rendered(const catalog::Catalog& catalog, const std::string& form) {
-  if (form == "json") return value::to_json(catalog::to_data(catalog, catalog::Richness::plain), value::JsonLayout::compact);
-  if (form == "pretty") return value::to_json(catalog::to_data(catalog, catalog::Richness::plain), value::JsonLayout::pretty);
-  if (form == "rich_data_json") return value::to_json(catalog::to_data(catalog, catalog::Richness::rich), value::JsonLayout::compact);
+  if (form == "json")
+    return value::to_json(catalog::to_data(catalog, catalog::Richness::plain),
+                          value::JsonLayout::compact);
+  if (form == "pretty")
+    return value::to_json(catalog::to_data(catalog, catalog::Richness::plain),
+                          value::JsonLayout::pretty);
+  if (form == "rich_data_json")
+    return value::to_json(catalog::to_data(catalog, catalog::Richness::rich),
+                          value::JsonLayout::compact);
   if (form == "yaml") return value::to_yaml(catalog::to_data(catalog, catalog::Richness::plain));
   throw UsageError(fmt::format("I don't know how to render '{}'", form));
 }
@@ -50,8 +57,10 @@ int run(const Arguments& arguments) {
     fmt::print("{}\n", rendered(catalog, arguments.value("render-as").value_or("json")));
     return 0;
   } catch (const syntax::Refused& e) {
-    log_refusal(session.log(), e, fmt::format("Could not parse for environment {}: ", session.settings().text("environment")),
-                " on node " + node);
+    log_refusal(
+        session.log(), e,
+        fmt::format("Could not parse for environment {}: ", session.settings().text("environment")),
+        " on node " + node);
   } catch (const diag::SourceError& e) {
     log_refusal(session.log(), e, "", " on node " + node);
   }
@@ -64,8 +73,11 @@ Command define_catalog_compile() {
   return {
       .doc = "Compiles a node's catalog and prints it as JSON.",
       .usage = "[NODE] [FILE | -e CODE] [--facts FILE]",
-      .details = "Without FILE or CODE the environment's manifest is compiled. NODE is this machine by default.",
-      .examples = {"# what web1 would get, with facts from a file\nmuster catalog compile web1 --facts web1.json --modulepath modules site.pp"},
+      .details =
+          "Without FILE or CODE the environment's manifest is compiled. NODE is this machine by "
+          "default.",
+      .examples = {"# what web1 would get, with facts from a file\nmuster catalog compile web1 "
+                   "--facts web1.json --modulepath modules site.pp"},
       .options = {{"-e,--execute", "CODE", "Compile this code."},
                   {"--facts", "FILE", "The node's facts: JSON or YAML. Default: this machine's."},
                   {"--render-as", "FORMAT", "json, pretty, rich_data_json or yaml."},

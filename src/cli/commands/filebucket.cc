@@ -96,8 +96,9 @@ bool has_content(const std::string& path, const std::string& sum, crypto::Algori
 }
 
 int restore(Session& session, const Filebucket& bucket, Words words) {
-  if (words.size() != 2) throw UsageError("restore needs a file and a checksum");
-  const auto &path = words[0], &sum = words[1];
+  if (words.empty() || words.size() > 2) throw UsageError("restore needs a file and a checksum");
+  const auto& path = words[0];
+  const std::string sum = words.size() == 2 ? words[1] : "";
   if (has_content(path, sum, algorithm_of(session.settings()))) return 0;
   const auto file = opened(bucket, sum);
   constexpr unsigned before_umask = 0666;
@@ -167,6 +168,8 @@ int list(const Filebucket& bucket, const Arguments& arguments) {
 
 int run(const Arguments& arguments) {
   if (arguments.rest.empty()) throw UsageError("What to do? backup, get, restore, diff or list");
+  if (arguments.flag("remote") || arguments.options.contains("server"))
+    throw base::Error("a remote filebucket needs the server, which muster does not have yet");
   Session session(arguments);
   const auto bucket = bucket_for(session, arguments);
   const auto& mode = arguments.rest[0];
@@ -190,6 +193,8 @@ Command define_filebucket() {
                        "# put it back\nmuster filebucket restore /etc/ntp.conf c3f9c8…"},
           .options = {{"-b,--bucket", "DIRECTORY", "Use this bucket."},
                       {"-l,--local", "", "Accepted for scripts; the bucket is always local."},
+                      {"-r,--remote", "", "The server's bucket; not there yet."},
+                      {"-s,--server", "NAME", "The server whose bucket it is; not there yet."},
                       {"-f,--fromdate", "TIME", "List what was kept since then."},
                       {"-t,--todate", "TIME", "List what was kept until then."},
                       {"-v,--verbose", "", "Log more (level info)."},

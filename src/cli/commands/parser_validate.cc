@@ -11,11 +11,16 @@ namespace {
 /// True when the text is sound.
 bool validate(Session& session, Code code) {
   try {
-    const auto program = syntax::parse(std::move(code.path), std::move(code.text), session.parse_options());
-    for (const auto& warning : program->warnings) session.log().write({base::Level::warning, diag::one_line(warning)});
+    const auto program =
+        syntax::parse(std::move(code.path), std::move(code.text), session.parse_options());
+    for (const auto& warning : program->warnings)
+      session.log().write({base::Level::warning, diag::one_line(warning)});
     return true;
   } catch (const diag::SourceError& e) {
-    log_refusal(session.log(), e, fmt::format("Could not parse for environment {}: ", session.settings().text("environment")), "");
+    log_refusal(
+        session.log(), e,
+        fmt::format("Could not parse for environment {}: ", session.settings().text("environment")),
+        "");
     return false;
   }
 }
@@ -28,7 +33,8 @@ void add_manifests(os::System& system, const std::string& path, std::vector<std:
   for (const auto& name : system.list(path)) {
     const auto inside = path + "/" + name;
     const auto kind = system.status(inside);
-    if (name.ends_with(".pp") || (kind && kind->kind == os::FileKind::directory)) add_manifests(system, inside, files, missing);
+    if (name.ends_with(".pp") || (kind && kind->kind == os::FileKind::directory))
+      add_manifests(system, inside, files, missing);
   }
 }
 
@@ -44,9 +50,11 @@ int run(const Arguments& arguments) {
   std::vector<std::string> files, missing;
   for (const auto& path : wanted) add_manifests(session.system(), path, files, missing);
   bool sound = true;
-  for (const auto& path : files) sound = validate(session, read_manifest(session.system(), path)) && sound;
+  for (const auto& path : files)
+    sound = validate(session, read_manifest(session.system(), path)) && sound;
   if (!missing.empty())
-    fmt::print(stderr, "Error: One or more file(s) specified did not exist:\n   {}\n", base::join(missing, "\n   "));
+    fmt::print(stderr, "Error: One or more file(s) specified did not exist:\n   {}\n",
+               base::join(missing, "\n   "));
   return sound && missing.empty() ? 0 : 1;
 }
 
@@ -55,7 +63,9 @@ int run(const Arguments& arguments) {
 Command define_parser_validate() {
   return {.doc = "Checks the syntax of manifests.",
           .usage = "[FILE | DIRECTORY]…",
-          .details = "Prints nothing when all is well. Without a file, the environment's manifest or standard input.",
+          .details =
+              "Prints nothing when all is well. Without a file, the environment's manifest or "
+              "standard input.",
           .examples = {"# before a commit\nmuster parser validate manifests/*.pp"},
           .options = {},
           .run = run};

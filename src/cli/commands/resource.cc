@@ -5,8 +5,10 @@
 #include "apply/inspection.hh"
 #include "base/error.hh"
 #include "base/strings.hh"
+#include "cli/edited_text.hh"
 #include "cli/run_options.hh"
 #include "os/stop_signals.hh"
+#include "value/json.hh"
 #include "value/yaml.hh"
 
 namespace muster::cli {
@@ -88,25 +90,45 @@ std::string as_code(const Inspected& resource) {
   return out + "}";
 }
 
-std::string as_yaml(const std::string& type, const std::vector<Inspected>& found) {
+value::Hash as_data(const std::string& type, const std::vector<Inspected>& found) {
   value::Hash titles;
   for (const auto& resource : found) {
     value::Hash attributes;
     for (const auto& [name, value] : resource.attributes) attributes.set(name, value);
     titles.set(resource.title, std::move(attributes));
   }
-  return value::to_yaml(
-      value::Hash{{type, found.empty() ? value::Value() : value::Value(std::move(titles))}});
+  return {{type, found.empty() ? value::Value() : value::Value(std::move(titles))}};
 }
 
-void print(const Arguments& arguments, const Asked& asked, const std::vector<Inspected>& found) {
-  if (arguments.flag("to_yaml")) {
-    fmt::print("{}", as_yaml(asked.type->name, found));
-    return;
-  }
+std::string as_text(const std::vector<Inspected>& found) {
   std::vector<std::string> texts;
   for (const auto& resource : found) texts.push_back(as_code(resource));
-  fmt::print("{}\n", base::join(texts, "\n"));
+  return base::join(texts, "\n") + "\n";
+}
+
+/// Applies what the user makes of it.
+int edit(Session& session, const Arguments& arguments, const std::vector<Inspected>& found) {
+  const EditedText edited(session.system(), as_text(found));
+  auto given = arguments;
+  given.rest = {edited.path()};
+  given.flags = {{"verbose", true}};
+  given.options.clear();
+  for (const auto& command : all_commands())
+    if (command.name == "apply") return command.item.run(given);
+  return 1;
+}
+
+int show(Session& session, const Arguments& arguments, const Asked& asked,
+         const std::vector<Inspected>& found) {
+  if (arguments.flag("edit")) return edit(session, arguments, found);
+  const auto data = as_data(asked.type->name, found);
+  if (arguments.flag("to_yaml"))
+    fmt::print("{}", value::to_yaml(data));
+  else if (arguments.flag("to_json"))
+    fmt::print("{}\n", value::to_json(data, value::JsonLayout::pretty));
+  else
+    fmt::print("{}", as_text(found));
+  return 0;
 }
 
 int run(const Arguments& arguments) {
@@ -115,25 +137,27 @@ int run(const Arguments& arguments) {
     for (const auto& name : session.types().names()) fmt::print("{}\n", name);
     return 0;
   }
+  if (arguments.flag("edit") && (arguments.flag("to_yaml") || arguments.flag("to_json")))
+    throw base::Error(fmt::format("Editing with {} output is not supported",
+                                  arguments.flag("to_yaml") ? "Yaml" : "JSON"));
   const auto asked = read_words(arguments.rest, session.types());
   const apply::Machine machine{session.system(), session.types(), session.log(),
                                [&](std::string_view fact) { return session.fact(fact); }};
   apply::Inspection inspection(machine, run_options(session), arguments.values("param"));
   if (asked.title.empty()) {
-    print(arguments, asked, inspection.all(*asked.type));
-    return 0;
+    return show(session, arguments, asked, inspection.all(*asked.type));
   }
   if (asked.attributes.empty()) {
-    print(arguments, asked, {inspection.one(*asked.type, asked.title)});
-    return 0;
+    return show(session, arguments, asked, {inspection.one(*asked.type, asked.title)});
   }
   const auto declaration = declaration_of(asked);
   // Before anything is changed: what cannot be declared is refused here.
   inspection.declared(*asked.type, declaration);
   const bool done = set(session, machine, declaration);
   apply::Inspection afterwards(machine, run_options(session), arguments.values("param"));
-  print(arguments, asked, {afterwards.declared(*asked.type, declaration)});
-  return done || !arguments.flag("fail") ? 0 : 1;
+  const int shown =
+      show(session, arguments, asked, {afterwards.declared(*asked.type, declaration)});
+  return done || !arguments.flag("fail") ? shown : 1;
 }
 
 }  // namespace
@@ -146,6 +170,8 @@ Command define_resource() {
                        "# what would change\nmuster resource --noop service cron ensure=running",
                        "# for Hiera\nmuster resource --to_yaml group"},
           .options = {{"-y,--to_yaml", "", "Print YAML."},
+                      {"-j,--to_json", "", "Print JSON."},
+                      {"-e,--edit", "", "Edit it ($EDITOR), then apply what was made of it."},
                       {"-p,--param", "ATTRIBUTE", "Print this parameter too.", true},
                       {"-t,--types", "", "List the types."},
                       {"-f,--fail", "", "Exit status 1 when it could not be set."},
