@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 SOURCES = find src tests -name '*.cc' -o -name '*.hh'
 
-.PHONY: all build demo check bench install format lint clean
+.PHONY: all build demo check bench install format reference lint clean
 all: build
 
 build:
@@ -32,6 +32,10 @@ install: build
 format:
 	@scripts/packages lint
 	@$(SOURCES) | xargs clang-format -i
+
+# docs/reference, as the program describes itself
+reference: build
+	@build/muster reference docs/reference
 
 lint:
 	@scripts/packages build lint
