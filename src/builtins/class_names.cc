@@ -36,7 +36,7 @@ std::string class_name(const Call& call, const Value& v) {
   }
   if (type && type->type_kind == types::TypeKind::resource)
     return name_in(call, types::as<types::ResourceType>(*type));
-  call.fail(fmt::format("Cannot use {} as a class name", eval::a_an(eval::label(v))));
+  call.fail(fmt::format("Cannot use {} as a class name", syntax::with_article(eval::label(v))));
 }
 
 }  // namespace

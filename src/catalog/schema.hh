@@ -16,7 +16,9 @@ struct Schema {
   std::string key = "name";             // the attribute that the title stands for
   /// The form in which two titles are the same resource ("/tmp/a/" and "/tmp/a"); null: as written.
   std::function<std::string(std::string_view title)> canonical_title;
-  bool isomorphic = true;               // false (exec): the same key may be declared twice under two titles
+  /// Attributes that tell resources apart together, in Puppet's order; empty: the key alone.
+  std::vector<std::string> unique_by = {};
+  bool isomorphic = true;  // false (exec): the same key may be declared twice under two titles
   bool has_attribute(std::string_view attribute) const;
 };
 

@@ -227,6 +227,14 @@ catalog::Catalog Session::compile(const std::string& node_name,
                       [this](const eval::LogEntry& entry) { take_over(entry); });
 }
 
+void Session::resolve_deferred(catalog::Catalog& catalog) {
+  env::Request request;
+  request.node = node(catalog.name);
+  request.settings = compile_settings();
+  env::resolve_deferred(catalog, environment(), functions(), schemas(), std::move(request),
+                        [this](const eval::LogEntry& entry) { take_over(entry); });
+}
+
 Hash read_facts(os::System& system, const std::string& path) {
   const auto text = system.read(path);
   if (!text) throw base::Error(fmt::format("Could not read facts from {}", path));

@@ -6,7 +6,7 @@
 
 #include "apply/log_destinations.hh"
 #include "cli/cli.hh"
-#include "env/compile.hh"
+#include "env/deferred.hh"
 #include "facts/facts.hh"
 #include "os/posix_system.hh"
 #include "resources/resources.hh"
@@ -42,6 +42,8 @@ class Session {
   /// The environment that the settings name. Throws base::Error when it was asked for and is not
   /// there.
   env::Environment& environment();
+  /// Replaces what the catalog leaves to the machine that applies it.
+  void resolve_deferred(catalog::Catalog& catalog);
   /// Compiles for a node; what the code says goes to the log. Throws like env::compile.
   catalog::Catalog compile(const std::string& node_name,
                            std::shared_ptr<const syntax::Program> code);

@@ -98,7 +98,8 @@ Value Evaluator::eval_access(const syntax::Access& e, LexicalScope& scope) {
     return Value(std::make_shared<const value::Binary>(*part.if_string()));
   }
   if (auto type = target.shared_rich<types::Type>()) return access_type(e, type, std::move(keys));
-  fail(e.target->span, fmt::format("Operator '[]' is not applicable to {}.", a_an(label(target))));
+  fail(e.target->span,
+       fmt::format("Operator '[]' is not applicable to {}.", with_article(label(target))));
 }
 
 Value Evaluator::access_array(const syntax::Access& e, const Array& array,
@@ -141,7 +142,7 @@ Value Evaluator::access_string(const syntax::Access& e, const std::string& text,
       fail(e.keys[std::min(i, e.keys.size() - 1)]->span,
            fmt::format(
                "A substring operation does not accept {} as a character index. Expected an Integer",
-               a_an(kind)));
+               with_article(kind)));
     }
     index[i] = *n.if_integer();
   }
@@ -185,7 +186,8 @@ Value Evaluator::access_type(const syntax::Access& e, const types::TypePtr& type
   try {
     std::vector<diag::Span> spans;
     for (const auto* key : e.keys) spans.push_back(key->span);
-    return types::parameterize(type, keys, types::AccessSpans{e.span, e.target->span, spans}, *module);
+    return types::parameterize(type, keys, types::AccessSpans{e.span, e.target->span, spans},
+                               *module);
   } catch (const diag::SourceError& error) {
     const auto& first = error.first();
     if (!placed(error) || first.message.starts_with("Evaluation Error: ")) throw;

@@ -39,7 +39,7 @@ bool fits(Wide v) {
 
 [[noreturn]] void overflow(const syntax::Expr& e, bool positive, const std::string& digits) {
   fail(e.span, fmt::format("{} resulted in a value outside of Puppet Integer {} range, got '{}'",
-                           a_an_upper(label(e)), positive ? "max" : "min", digits));
+                           with_capital_article(label(e)), positive ? "max" : "min", digits));
 }
 
 Value checked(const syntax::Expr& e, Wide v) {
@@ -145,6 +145,8 @@ Value without(const Value& left, const Value& right) {
 
 Value Evaluator::to_numeric(const Value& v, diag::Span where) {
   if (v.if_integer() || v.if_real() || is_time(v)) return v;
+  if (v.kind() == value::Kind::semver)
+    fail_here("can't convert SemanticPuppet::Version into Float");
   std::optional<Value> number;
   if (const auto* text = v.if_string()) number = types::to_number(*text);
   if (!number)
@@ -178,7 +180,8 @@ Value Evaluator::eval_arithmetic(const syntax::Binary& e, LexicalScope& scope) {
   if ((collection && (e.op == "+" || e.op == "-" || e.op == "<<")) ||
       (e.op == "+" && (left.kind() == value::Kind::binary || left.kind() == value::Kind::uri)))
     return combine_collections(e, left, right);
-  const auto first = to_numeric(left, e.left->span);  // the left one is refused, or warned of, first
+  const auto first =
+      to_numeric(left, e.left->span);  // the left one is refused, or warned of, first
   return calculate(e, first, to_numeric(right, e.right->span));
 }
 
@@ -189,7 +192,7 @@ Value Evaluator::combine_collections(const syntax::Binary& e, const Value& left,
   if (e.op == "<<") {
     if (!left.if_array())
       fail(e.left->span,
-           fmt::format("Operator '{}' is not applicable to {}.", e.op, a_an(label(left))));
+           fmt::format("Operator '{}' is not applicable to {}.", e.op, with_article(label(left))));
     Array longer = *left.if_array();
     longer.push_back(right);
     return Value(std::move(longer));
@@ -203,11 +206,12 @@ Value Evaluator::combine_collections(const syntax::Binary& e, const Value& left,
 
 Value Evaluator::calculate(const syntax::Binary& e, const Value& left, const Value& right) {
   const auto refuse = [&](const Value& v) {
-    fail(e.left->span, fmt::format("Operator '{}' is not applicable to {}.", e.op, a_an(label(v))));
+    fail(e.left->span,
+         fmt::format("Operator '{}' is not applicable to {}.", e.op, with_article(label(v))));
   };
   const auto refuse_both = [&] {
     fail(e.left->span, fmt::format("Operator '{}' is not applicable to {} when right side is {}.",
-                                   e.op, a_an(label(left)), a_an(label(right))));
+                                   e.op, with_article(label(left)), with_article(label(right))));
   };
   if (left.if_integer() && right.if_integer())
     return integer_result(e, *left.if_integer(), *right.if_integer());

@@ -123,12 +123,10 @@ void Assembly::make_settings() {
   add_to_catalog(std::move(settings));
   add_edge(0, 1);
   add_class_name("settings");
-  settings_origin_.name = "settings";
-  settings_origin_.title = "Settings";
-  settings_origin_.kind = Origin::Kind::class_;
-  settings_origin_.module = main.module;
-  auto& scope = *scopes_.emplace_back(std::make_unique<LexicalScope>(
-      context_.scopes, &top, &settings_origin_, 1, "Class[Settings]"));
+  auto& origin = context_.definitions.settings();
+  origin.module = main.module;
+  auto& scope = *scopes_.emplace_back(
+      std::make_unique<LexicalScope>(context_.scopes, &top, &origin, 1, "Class[Settings]"));
   context_.scopes.classes["settings"] = &scope;
   for (const auto& [name, v] : context_.node.settings)
     scope.base.variables.put(context_.scopes.keep(types::to_text(name)), v);

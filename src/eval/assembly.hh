@@ -100,7 +100,9 @@ class Assembly {
   Index add(Declared resource, LexicalScope& scope);
   Index add_to_catalog(Declared resource);
   void add_aliases(Index i);
-  void add_alias(Index i, const std::string& key, bool unique_key);
+  void add_title(Index i, const std::string& title);
+  void add_alias(Index i, const std::string& key, const std::string& shown,
+                 const std::string& parts);
   void check_duplicate(const Declared& resource);
   Declared make(std::string type, std::string title, LexicalScope& scope, const Origin* source,
                 std::span<const Setting> settings, bool with_defaults);
@@ -178,7 +180,6 @@ class Assembly {
   std::vector<Index> pending_;  // classes and defines not evaluated yet
   TextMap<std::vector<std::shared_ptr<const syntax::Program>>> imports_;
   std::set<std::string> imported_paths_;
-  Origin settings_origin_;
   Index main_ = 0;
   std::size_t first_finished_ = 0;  // what comes before is the compiler's own
   LexicalScope* node_scope_ = nullptr;

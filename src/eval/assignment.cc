@@ -25,7 +25,7 @@ bool numeric(std::string_view name) {
 std::string_view target_name(const Expr& e, const Expr& target) {
   if (target.kind != Kind::variable)
     fail(e.span, fmt::format("Illegal attempt to assign to '{}'. Not an assignable reference",
-                             a_an(label(target))));
+                             with_article(label(target))));
   return as<syntax::Variable>(target).name;
 }
 

@@ -3,6 +3,7 @@
 #include "eval/assembly.hh"
 #include "eval/evaluator.hh"
 #include "types/object.hh"
+#include "types/uri.hh"
 
 namespace muster::eval {
 
@@ -34,7 +35,7 @@ Value Evaluator::eval_call(const syntax::Call& e, LexicalScope& scope) {
   if (e.functor->kind != Kind::qualified_name)
     fail(e.functor->span,
          fmt::format("Illegal expression. {} is unacceptable as function name in {}",
-                     a_an_upper(label(*e.functor)), a_an(label(e))));
+                     with_capital_article(label(*e.functor)), with_article(label(e))));
   const auto name = as<syntax::QualifiedName>(*e.functor).name;
   eval_all(e.arguments, scope, arguments);
   if (name == "import" && context.settings.legacy) return import(e, arguments, scope);
@@ -60,6 +61,12 @@ Value Evaluator::call_function(std::string_view name, std::span<const Value> arg
 }
 
 const Value* Evaluator::find_member(const Value& receiver, std::string_view name, Value& holder) {
+  if (const auto* uri = receiver.if_rich<value::Uri>()) {
+    auto member = types::uri_member(*uri, name);
+    if (!member) return nullptr;
+    holder = std::move(*member);
+    return &holder;
+  }
   const auto object = receiver.shared_rich<types::Object>();
   if (!object) return nullptr;
   const auto* v = object->get(name);
@@ -75,7 +82,7 @@ Value Evaluator::call_method(const Expr& e, const syntax::NamedAccess& functor, 
   eval_all(receiver, scope, arguments);
   if (functor.name->kind != Kind::qualified_name)
     fail(functor.span, fmt::format("Illegal expression. {} is unacceptable as function name in {}",
-                                   a_an_upper(label(functor)), a_an(label(e))));
+                                   with_capital_article(label(functor)), with_article(label(e))));
   const auto name = as<syntax::QualifiedName>(*functor.name).name;
   Value holder;
   if (!arguments.empty() && find_member(arguments[0], name, holder)) return holder;
@@ -97,7 +104,8 @@ Value Evaluator::import(const syntax::Call& e, std::span<const Value> patterns,
                         LexicalScope& scope) {
   for (const auto& pattern : patterns) {
     const auto* text = pattern.if_string();
-    if (!text) fail(e.span, fmt::format("import expects file names, got {}", a_an(label(pattern))));
+    if (!text)
+      fail(e.span, fmt::format("import expects file names, got {}", with_article(label(pattern))));
     for (const auto& program : assembly.imported(*text, e.span)) eval(*program->body, scope);
   }
   return {};

@@ -96,7 +96,7 @@ Index Assembly::ensure_class(Origin& origin, LexicalScope& scope, const Hash* pa
 }
 
 void Assembly::declare_parent(Origin& origin, LexicalScope& scope) {
-  if (origin.kind != Origin::Kind::class_) return;
+  if (origin.kind != Origin::Kind::class_ || !origin.definition.definition) return;
   const auto parent = origin.definition.definition->parent;
   if (parent.empty() || origin.parent) return;
   auto* found = context_.definitions.find_class(parent);

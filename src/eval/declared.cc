@@ -34,8 +34,8 @@ std::string ref_text(std::string_view type, std::string_view title) {
   return ref;
 }
 
-/// What the title stands for when resources are told apart.
-std::string unique_key(const Declared& resource) {
+/// What the title stands for.
+std::string key_of(const Declared& resource) {
   const auto* schema = resource.schema;
   const auto* setting = schema ? resource.find(schema->key) : nullptr;
   if (!setting) setting = resource.find("name");
@@ -45,6 +45,26 @@ std::string unique_key(const Declared& resource) {
   }
   return schema && schema->canonical_title ? schema->canonical_title(resource.title)
                                            : resource.title;
+}
+
+/// What resources are told apart by. One value is the same as a title; several are not.
+struct UniqueKey {
+  std::string text;       // as it is looked up
+  std::string inspected;  // as it is printed
+};
+
+UniqueKey unique_key(const Declared& resource) {
+  const auto key = key_of(resource);
+  if (!resource.schema || resource.schema->unique_by.empty()) return {key, types::inspect(key)};
+  UniqueKey whole;
+  for (const auto& name : resource.schema->unique_by) {
+    const auto* setting = resource.find(name);
+    const auto v = name == resource.schema->key ? Value(key) : setting ? setting->value : Value{};
+    const auto shown = types::ruby_inspect(v);
+    whole.text += '\0' + shown;
+    whole.inspected += (whole.inspected.empty() ? "" : ", ") + shown;
+  }
+  return whole;
 }
 
 }  // namespace
@@ -137,27 +157,32 @@ void Assembly::add_aliases(Index i) {
   if (const auto* alias = resource.find("alias")) {
     if (const auto* array = alias->value.if_array()) {
       for (const auto& a : *array)
-        if (!a.is_undef()) add_alias(i, types::to_text(a), false);
+        if (!a.is_undef()) add_title(i, types::to_text(a));
     } else if (!alias->value.is_undef()) {
-      add_alias(i, types::to_text(alias->value), false);
+      add_title(i, types::to_text(alias->value));
     }
   }
   if (resource.schema && !resource.schema->isomorphic) return;
   const auto key = unique_key(resource);
-  if (key != resource.title) add_alias(i, key, true);
+  if (key.text != resource.title) add_alias(i, key.text, "[" + key.inspected + "]", key.inspected);
 }
 
-void Assembly::add_alias(Index i, const std::string& key, bool unique_key) {
+void Assembly::add_title(Index i, const std::string& title) {
+  const auto shown = types::inspect(title);
+  add_alias(i, title, shown, shown);
+}
+
+void Assembly::add_alias(Index i, const std::string& key, const std::string& shown,
+                         const std::string& parts) {
   const auto& resource = resources_[i];
   const auto [at, added] = by_ref_.try_emplace(ref_text(resource.type, key), i);
   if (added || at->second == i) return;
   const auto& other = resources_[at->second];
   const auto place = diag::place_text(resource.where, diag::Place::line);
-  const auto quoted = types::inspect(key);
-  fail_here(with_line(fmt::format("Cannot alias {} to {}{}; resource [\"{}\", {}] already declared",
-                                  resource.ref(), unique_key ? "[" + quoted + "]" : quoted,
-                                  place.empty() ? "" : " at " + place, resource.type, quoted),
-                      other.where));
+  fail_here(with_line(
+      fmt::format("Cannot alias {} to {}{}; resource [\"{}\", {}] already declared", resource.ref(),
+                  shown, place.empty() ? "" : " at " + place, resource.type, parts),
+      other.where));
 }
 
 Index Assembly::add(Declared declared, LexicalScope& scope) {

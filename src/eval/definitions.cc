@@ -53,6 +53,13 @@ const value::Regexp* node_regexp(const syntax::Expr& match) {
 
 }  // namespace
 
+Definitions::Definitions(Loader& loader) : loader_(loader) {
+  settings_.kind = Origin::Kind::class_;
+  settings_.name = "settings";
+  settings_.title = "Settings";
+  classes_[settings_.name] = &settings_;
+}
+
 void Definitions::add(const std::shared_ptr<const syntax::Program>& program,
                       const std::string& module) {
   programs_.push_back(program);

@@ -15,7 +15,7 @@ class Evaluator;
 /// loader finds.
 class Definitions {
  public:
-  explicit Definitions(Loader& loader) : loader_(loader) {}
+  explicit Definitions(Loader& loader);
 
   /// Makes a program's definitions known, whatever their place in it. Throws SourceError on a name
   /// that is taken.
@@ -32,6 +32,8 @@ class Definitions {
   const catalog::Schema* find_schema(std::string_view lower_name);
   ModuleView& module(const std::string& name);
   Origin& main() { return main_; }
+  /// The class that always is: $settings::NAME.
+  Origin& settings() { return settings_; }
 
   Loader& loader() { return loader_; }
   types::TypePtr find_type(std::string_view lower_name, ModuleView& from);
@@ -65,7 +67,7 @@ class Definitions {
 
   Loader& loader_;
   Evaluator* evaluator_ = nullptr;
-  Origin main_;
+  Origin main_, settings_;
   std::deque<Origin> origins_;
   std::vector<Origin*> nodes_;
   std::vector<std::shared_ptr<const syntax::Program>> programs_;

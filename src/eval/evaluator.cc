@@ -155,7 +155,7 @@ void Evaluator::eval_all(syntax::Exprs items, LexicalScope& scope, std::vector<V
 types::TypePtr Evaluator::eval_type(const Expr& e, LexicalScope& scope) {
   const auto v = eval(e, scope);
   auto type = v.shared_rich<types::Type>();
-  if (!type) fail(e.span, fmt::format("A Type is expected here, got {}", a_an(label(v))));
+  if (!type) fail(e.span, fmt::format("A Type is expected here, got {}", with_article(label(v))));
   return type;
 }
 

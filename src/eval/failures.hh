@@ -2,10 +2,16 @@
 #include <string>
 
 #include "diag/diagnostic.hh"
-#include "syntax/ast.hh"
+#include "syntax/labels.hh"
+#include "types/text.hh"
 #include "types/type.hh"
 
 namespace muster::eval {
+
+using syntax::label;
+using syntax::with_article;
+using syntax::with_capital_article;
+using types::ruby_text;
 
 /// Throws "Evaluation Error: message" with line and column.
 [[noreturn]] void fail(diag::Span where, const std::string& message);
@@ -25,18 +31,11 @@ std::string with_line(const std::string& message, diag::Span where);
 /// Has the error a place already, or is it one for rethrow_from?
 bool placed(const diag::SourceError& error);
 
-/// How messages call an expression or value: "Function Call", "Integer-Type"; a_an() puts an
-/// article before it.
-std::string label(const syntax::Expr& e);
+/// How messages call a value: "Undef Value", "Integer-Type".
 std::string label(const value::Value& v);
-std::string a_an(const std::string& label);
-std::string a_an_upper(const std::string& label);
 /// The generalized type of a value as text: "Integer", "Array[String]".
 std::string kind_text(const value::Value& v);
 /// The class of a value in messages that Ruby itself makes: "nil", "true", "Array".
 std::string ruby_class(const value::Value& v);
-
-/// A value in messages that Ruby formats: strings as they are, collections inspected.
-std::string ruby_text(const value::Value& v);
 
 }  // namespace muster::eval

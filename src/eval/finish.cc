@@ -144,7 +144,7 @@ catalog::Catalog Assembly::build() {
   result.environment = context_.node.environment;
   std::vector<std::optional<Index>> place(resources_.size());
   for (std::size_t i = 0; i < resources_.size(); ++i) {
-    if (resources_[i].virtual_ && !resources_[i].exported) continue;
+    if (resources_[i].virtual_) continue;
     place[i] = result.add(finished(resources_[i]));
   }
   // In the order of what is contained: the order in which the catalog is written.

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/error.hh"
+#include "base/letter_case.hh"
 #include "base/strings.hh"
 #include "diag/diagnostic.hh"
 #include "eval/evaluator.hh"
@@ -77,6 +78,14 @@ int compare_times(const Value& a, const Value& b, const char* refusal) {
 
 namespace {
 
+bool contains_text(const std::string& text, const std::string& part) {
+  if (part.size() > text.size() * 4) return false;
+  const auto ascii = [](char c) { return (c & 0x80) == 0; };
+  if (std::all_of(text.begin(), text.end(), ascii) && std::all_of(part.begin(), part.end(), ascii))
+    return base::lower_ascii(text).find(base::lower_ascii(part)) != std::string::npos;
+  return base::downcase(text).find(base::downcase(part)) != std::string::npos;
+}
+
 bool covers(const value::SemVerRange& range, const Value& v) {
   const auto* text = v.if_string();
   const auto version = text ? value::SemVer::parse(*text) : v.shared_rich<value::SemVer>();
@@ -134,8 +143,7 @@ int compare(const Value& a, const Value& b) {
 
 bool included(const Value& needle, const Value& haystack) {
   if (const auto* text = haystack.if_string()) {
-    if (const auto* part = needle.if_string())
-      return base::lower_ascii(*text).find(base::lower_ascii(*part)) != std::string::npos;
+    if (const auto* part = needle.if_string()) return contains_text(*text, *part);
     if (const auto* regexp = needle.if_rich<value::Regexp>())
       return regexp->search(*text).has_value();
     return false;
@@ -274,7 +282,7 @@ Value Evaluator::eval_match(const syntax::Binary& e, LexicalScope& scope) {
   }
   if (!left.if_string())
     fail(e.left->span, fmt::format("Left match operand must result in a String value. Got {}.",
-                                   a_an(label(left))));
+                                   with_article(label(left))));
   return match_regexp(*regexp, *left.if_string(), scope) == wanted;
 }
 

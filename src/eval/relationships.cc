@@ -49,7 +49,7 @@ void Assembly::add_operands(const syntax::Binary& e, const Value& v, std::vector
     if (!operand.reference)
       fail(e.span, fmt::format("Illegal relationship operand, can not form a relationship with {}. "
                                "A Catalog type is required.",
-                               a_an(label(v))));
+                               with_article(label(v))));
     if (!names_catalog_entries(*operand.reference))
       fail(e.span, fmt::format("Illegal relationship operand, can not form a relationship with "
                                "something of type {}. A "

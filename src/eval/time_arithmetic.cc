@@ -40,7 +40,7 @@ Value multiply(std::int64_t ns, const Value& by) {
   if (const auto* n = by.if_integer()) return span_of(ns * *n);
   if (const auto* d = by.if_real())
     return span_of(static_cast<std::int64_t>(static_cast<double>(ns) * *d));
-  fail_here(fmt::format("A Timestamp cannot be multiplied by {}", a_an(label(by))));
+  fail_here(fmt::format("A Timestamp cannot be multiplied by {}", with_article(label(by))));
 }
 
 Value divide(std::int64_t ns, const Value& by) {
@@ -52,12 +52,13 @@ Value divide(std::int64_t ns, const Value& by) {
   }
   if (const auto* d = by.if_real())
     return span_of(static_cast<std::int64_t>(std::floor(static_cast<double>(ns) / *d)));
-  fail_here(fmt::format("A Timespan cannot be divided by {}", a_an(label(by))));
+  fail_here(fmt::format("A Timespan cannot be divided by {}", with_article(label(by))));
 }
 
 Value modulo(std::int64_t ns, const Value& by) {
   const auto* n = by.if_integer();
-  if (!n) fail_here(fmt::format("Can not do modulus on a Timespan using a {}", a_an(label(by))));
+  if (!n)
+    fail_here(fmt::format("Can not do modulus on a Timespan using a {}", with_article(label(by))));
   if (*n == 0) fail_here("divided by 0");
   const auto seconds = floor_divide(ns, per_second);
   return Value(seconds - floor_divide(seconds, *n) * *n);
@@ -69,12 +70,14 @@ std::optional<Value> with_timespan(std::string_view op, std::int64_t ns, const V
     if (const auto* stamp = right.if_rich<value::Timestamp>())
       return stamp_of(ns + stamp->nanoseconds);
     if (!other)
-      fail_here(fmt::format("{} cannot be added to a Timespan", a_an_upper(label(right))));
+      fail_here(
+          fmt::format("{} cannot be added to a Timespan", with_capital_article(label(right))));
     return span_of(ns + *other);
   }
   if (op == "-") {
     if (!other)
-      fail_here(fmt::format("{} cannot be subtracted from a Timespan", a_an_upper(label(right))));
+      fail_here(fmt::format("{} cannot be subtracted from a Timespan",
+                            with_capital_article(label(right))));
     return span_of(ns - *other);
   }
   if (op == "*") return multiply(ns, right);
@@ -87,14 +90,16 @@ std::optional<Value> with_timestamp(std::string_view op, std::int64_t ns, const 
   const auto other = duration(right);
   if (op == "+") {
     if (!other)
-      fail_here(fmt::format("{} cannot be added to a Timestamp", a_an_upper(label(right))));
+      fail_here(
+          fmt::format("{} cannot be added to a Timestamp", with_capital_article(label(right))));
     return stamp_of(ns + *other);
   }
   if (op == "-") {
     if (const auto* stamp = right.if_rich<value::Timestamp>())
       return span_of(ns - stamp->nanoseconds);
     if (!other)
-      fail_here(fmt::format("{} cannot be subtracted from a Timestamp", a_an_upper(label(right))));
+      fail_here(fmt::format("{} cannot be subtracted from a Timestamp",
+                            with_capital_article(label(right))));
     return stamp_of(ns - *other);
   }
   return std::nullopt;

@@ -6,6 +6,8 @@
 namespace muster::syntax::limits {
 
 constexpr unsigned nesting = 1000;
+/// Expressions of one source.
+constexpr std::size_t nodes = 400'000;
 /// Strings with interpolation are lexed whole before they are parsed.
 constexpr std::size_t tokens_of_string = 1 << 18;
 /// Warnings kept of one source; those beyond are dropped.

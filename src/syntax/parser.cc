@@ -81,6 +81,12 @@ void Parser::check_depth(unsigned depth) {
        "Expressions are nested deeper than " + std::to_string(limits::nesting) + " levels");
 }
 
+void Parser::refuse_size() {
+  recoverable_ = false;
+  fail(span(peek()),
+       "A source has more than the limit of " + std::to_string(limits::nodes) + " expressions");
+}
+
 void Parser::refuse() {
   const auto& t = peek();
   if (t.kind == Tok::end) fail(span(t), "Syntax error at end of input", diag::Place::file);

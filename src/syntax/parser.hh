@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "syntax/lexer.hh"
+#include "syntax/limits.hh"
 #include "syntax/program.hh"
 
 namespace muster::syntax {
@@ -173,6 +174,7 @@ class Parser {
   [[noreturn]] void refuse();
   [[noreturn]] void fail(diag::Span at, const std::string& message,
                          diag::Place place = diag::Place::line_and_column);
+  [[noreturn]] void refuse_size();
   void check_depth(unsigned depth);
   void warn(diag::Span at, const std::string& message);
 
@@ -185,6 +187,7 @@ class Parser {
   static std::uint32_t stop(diag::Span s) { return s.offset + s.length; }
   template <class T>
   const T* make(const T& node) {
+    if (++nodes_ > limits::nodes) refuse_size();
     return new (program_.arena.allocate(sizeof(T), alignof(T))) T(node);
   }
   template <class T>
@@ -200,6 +203,7 @@ class Parser {
   Program& program_;
   const ParseOptions& options_;
   Lexer lexer_;
+  std::size_t nodes_ = 0;
   unsigned depth_ = 0;
   unsigned deepest_ = 0;  // of the expression being parsed, chains of operators counted
   std::vector<std::string> enclosing_;  // names of the classes around

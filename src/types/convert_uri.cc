@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "base/strings.hh"
 #include "types/constructor.hh"
 #include "types/fail.hh"
 #include "types/text.hh"
+#include "types/uri.hh"
 #include "value/regexp.hh"
 #include "value/rich.hh"
 
@@ -24,19 +24,12 @@ bool well_formed(std::string_view text) {
   return uri.search(text).has_value();
 }
 
-/// Schemes are written in lower case.
-std::string with_lower_scheme(const std::string& text) {
-  const auto end = text.find_first_of(":/?#");
-  if (end == std::string::npos || text[end] != ':') return text;
-  return base::lower_ascii(text.substr(0, end)) + text.substr(end);
-}
-
 Value parse_uri(Arguments a, Names&) {
   const auto& text = *a[0].if_string();
   if (std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }))
     fail(fmt::format("URI must be ascii only {}", ascii_inspect(text)));
   if (!well_formed(text)) fail(fmt::format("bad URI(is not URI?): {}", inspect(text)));
-  return std::make_shared<const value::Uri>(with_lower_scheme(text));
+  return std::make_shared<const value::Uri>(canonical_uri(text));
 }
 
 std::string part(const Hash& h, std::string_view key, std::string_view before,
@@ -55,7 +48,7 @@ Value build_uri(Arguments a, Names&) {
   if (!h.find("opaque")) text += part(h, "path", "");
   text += part(h, "query", "?") + part(h, "fragment", "#");
   if (!well_formed(text)) fail(fmt::format("bad URI(is not URI?): {}", inspect(text)));
-  return std::make_shared<const value::Uri>(text);
+  return std::make_shared<const value::Uri>(canonical_uri(text));
 }
 
 }  // namespace

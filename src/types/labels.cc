@@ -11,27 +11,11 @@ namespace muster::types {
 
 namespace {
 
-std::string article(std::string_view text) {
-  if (!text.empty() && (text[0] == '\'' || text[0] == '"')) text.remove_prefix(1);
-  constexpr std::string_view vowels = "aeiouyAEIOUY";
-  return !text.empty() && vowels.find(text[0]) != std::string_view::npos ? "an" : "a";
-}
-
 std::string type_class_name(const Type& type) {
   return "Puppet::Pops::Types::P" + std::string(kind_name(type.type_kind)) + "Type";
 }
 
 }  // namespace
-
-std::string with_article(std::string_view text) {
-  return article(text) + " " + std::string(text);
-}
-
-std::string with_capital_article(std::string_view text) {
-  auto out = with_article(text);
-  out[0] = 'A';
-  return out;
-}
 
 std::string type_label(const Type& type) {
   const bool titled = type.type_kind == TypeKind::resource && as<ResourceType>(type).title;

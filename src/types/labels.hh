@@ -2,15 +2,15 @@
 #include <string>
 #include <string_view>
 
+#include "syntax/labels.hh"
 #include "types/type.hh"
 
 /// How Puppet names things in messages about [] on types.
 namespace muster::types {
 
-/// "a String", "an Integer".
-std::string with_article(std::string_view text);
-/// "A String".
-std::string with_capital_article(std::string_view text);
+using syntax::with_article;
+using syntax::with_capital_article;
+
 /// "Integer[1, 2]-Type"; "File['/a'] Resource-Reference".
 std::string type_label(const Type& type);
 /// "Integer", "Undef": the general type of a value.

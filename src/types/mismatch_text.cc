@@ -6,6 +6,7 @@
 #include "types/alias.hh"
 #include "types/calculator.hh"
 #include "types/kind_name.hh"
+#include "types/labels.hh"
 #include "types/mismatch_found.hh"
 #include "types/object_extension.hh"
 #include "types/text.hh"
@@ -27,12 +28,6 @@ std::string step_text(const PathStep& s) {
     case PathStep::Kind::signature: return std::to_string(std::stoll(s.key) + 1) + '.';
   }
   return {};
-}
-
-std::string with_article(const std::string& noun) {
-  const auto first = noun.find_first_not_of("\"'");
-  const char c = first == std::string::npos ? 'x' : base::lower_ascii(noun.substr(first, 1))[0];
-  return (std::string_view("aeiouy").find(c) == std::string_view::npos ? "a " : "an ") + noun;
 }
 
 std::string name_of(const Type& t) {

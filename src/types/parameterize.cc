@@ -52,7 +52,9 @@ Value dispatch_flat(const TypePtr& base, Parameters given, const AccessSpans& wh
     case TypeKind::object:
     case TypeKind::type_set: return parameterize_object(access);
     case TypeKind::reference:
-      access.fail(where.whole, "Resource type not found: " + as<ReferenceType>(*base).text);
+      access.fail(where.whole, "Resource type not found: " + (as<ReferenceType>(*base).text.empty()
+                                                                  ? "UnresolvedReference"
+                                                                  : as<ReferenceType>(*base).text));
     default: break;
   }
   access.fail(where.base, fmt::format("Operator '[]' is not applicable to {}.",

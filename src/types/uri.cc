@@ -1,5 +1,7 @@
 #include "types/uri.hh"
 
+#include <charconv>
+
 #include "base/strings.hh"
 #include "types/make.hh"
 #include "types/relation.hh"
@@ -35,8 +37,42 @@ std::string_view cut_after(std::string_view& text, char mark, bool& found) {
   return rest;
 }
 
+struct SchemePort {
+  std::string_view scheme;
+  std::int64_t port;
+};
+constexpr SchemePort scheme_ports[] = {{"ftp", 21},    {"http", 80}, {"https", 443}, {"ldap", 389},
+                                       {"ldaps", 636}, {"ws", 80},   {"wss", 443}};
+
+std::optional<std::int64_t> standard_port(std::string_view scheme) {
+  for (const auto& known : scheme_ports)
+    if (known.scheme == scheme) return known.port;
+  return std::nullopt;
+}
+
 bool is_standard_port(std::string_view scheme, std::string_view port) {
   return (scheme == "http" && port == "80") || (scheme == "https" && port == "443");
+}
+
+std::string_view authority_of(std::string_view text) {
+  const auto at = text.find("//");
+  const auto rest = text.substr(at + 2);
+  return rest.substr(0, rest.find_first_of("/?#"));
+}
+
+/// The port at the end of an authority, with its colon; empty when there is none.
+std::string_view port_part(std::string_view authority) {
+  const auto colon = authority.rfind(':');
+  if (colon == std::string_view::npos) return {};
+  return authority.find_first_of("]@", colon) == std::string_view::npos ? authority.substr(colon)
+                                                                        : std::string_view{};
+}
+
+std::optional<std::int64_t> port_number(std::string_view digits) {
+  std::int64_t port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (digits.empty() || error != std::errc{}) return std::nullopt;
+  return port;
 }
 
 void add_authority(Hash& parts, std::string_view authority, const std::string& scheme) {
@@ -87,6 +123,46 @@ Hash uri_parts(std::string_view text) {
   if (has_query) parts.set("query", query);
   if (has_fragment) parts.set("fragment", fragment);
   return parts;
+}
+
+std::string canonical_uri(const std::string& text) {
+  const auto n = scheme_length(text);
+  if (n == 0) return text;
+  const auto scheme = base::lower_ascii(text.substr(0, n));
+  auto rest = text.substr(n + 1);
+  if (scheme == "file" && rest.starts_with('/') && !rest.starts_with("//")) rest = "//" + rest;
+  if (!rest.starts_with("//")) return scheme + ":" + rest;
+  const auto authority = authority_of(rest);
+  const auto port = port_part(authority);
+  const auto number = port.empty() ? std::nullopt : port_number(port.substr(1));
+  if (!port.empty() && (!number || number == standard_port(scheme)))
+    rest.erase(2 + authority.size() - port.size(), port.size());
+  return scheme + ":" + rest;
+}
+
+std::optional<Value> uri_member(const value::Uri& uri, std::string_view name) {
+  const auto parts = uri_parts(uri.text);
+  const auto given = [&](std::string_view key) {
+    const auto* part = parts.find(key);
+    return part ? *part : Value();
+  };
+  if (name == "path" && !parts.find("path")) return parts.find("opaque") ? Value() : Value("");
+  if (name == "host" && parts.find("host")) {
+    auto host = authority_of(uri.text);
+    host.remove_prefix(host.rfind('@') == std::string_view::npos ? 0 : host.rfind('@') + 1);
+    host.remove_suffix(port_part(host).size());
+    return Value(host);
+  }
+  if (name == "port") {
+    const auto* part = parts.find("port");
+    const auto scheme = given("scheme");
+    auto port = part ? port_number(*part->if_string()) : std::nullopt;
+    if (!port && scheme.if_string()) port = standard_port(*scheme.if_string());
+    return port ? Value(*port) : Value();
+  }
+  for (const auto* key : {"scheme", "userinfo", "host", "path", "query", "fragment", "opaque"})
+    if (name == key) return given(key);
+  return std::nullopt;
 }
 
 TypePtr uri_type_of(const value::Uri& uri) {

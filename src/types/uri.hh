@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "types/type.hh"
@@ -10,6 +12,12 @@ namespace muster::types {
 /// opaque. Scheme and host are lower case; the port is a string, left out when it is the scheme's
 /// own.
 value::Hash uri_parts(std::string_view text);
+
+/// A URI as Ruby prints it: the scheme in lower case, no port that is the scheme's own.
+std::string canonical_uri(const std::string& text);
+
+/// What URI('…').NAME is: undef for a part it has not; nothing when URIs have no such member.
+std::optional<value::Value> uri_member(const value::Uri& uri, std::string_view name);
 
 /// The type of a URI: one that asks for the same parts.
 TypePtr uri_type_of(const value::Uri& uri);

@@ -53,7 +53,7 @@ def compile(code, options, lines)
   Puppet::Util::Log.level = :notice
   overrides = { environments: Puppet::Environments::Static.new(environment), current_environment: environment,
                 loaders: Puppet::Pops::Loaders.new(environment) }
-  Timeout.timeout(60) { Puppet.override(overrides) { Puppet::Parser::Compiler.compile(node).to_data_hash } }
+  Timeout.timeout(60) { Puppet.override(overrides) { Puppet::Parser::Compiler.compile(node).filter(&:virtual?).to_data_hash } }
 ensure
   Puppet::Util::Log.close_all
 end

@@ -128,6 +128,16 @@ std::optional<catalog::Catalog> compile(Session& session, const Arguments& argum
   }
 }
 
+bool resolve_deferred(Session& session, catalog::Catalog& catalog) {
+  try {
+    session.resolve_deferred(catalog);
+    return true;
+  } catch (const diag::SourceError& e) {
+    log_refusal(session.log(), e, "", "");
+    return false;
+  }
+}
+
 void warn_of_skipped(Session& session, std::span<const std::string> files) {
   const auto names = base::join({files.begin() + 1, files.end()}, ", ");
   session.log().write(
@@ -149,7 +159,7 @@ int run(const Arguments& given) {
     catalog = read_catalog(session, *path);
   else
     catalog = compile(session, arguments);
-  if (!catalog) return 1;
+  if (!catalog || !resolve_deferred(session, *catalog)) return 1;
 
   auto options = options_for(session, arguments);
   options.catalog_seconds = seconds_since(begin);
