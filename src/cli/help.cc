@@ -32,7 +32,7 @@ std::string help_text(const std::vector<base::Named<Command>>& commands) {
 }
 
 std::string help_text(const base::Named<Command>& named) {
-  const auto& command = named.item;
+  const auto command = named.define();
   auto out =
       fmt::format("{}\n\nUsage: muster {} {}\n", command.doc, spoken(named.name), command.usage);
   if (!command.options.empty()) out += "\nOptions:\n";

@@ -26,7 +26,7 @@ std::string cell(std::string text) {
 std::string commands() {
   auto out = title("Commands");
   for (const auto& command : all_commands())
-    if (!command.item.hidden)
+    if (!command.define().hidden)
       out += fmt::format("\n## muster {}\n\n```\n{}```\n",
                          base::replace_all(command.name, "_", " "), help_text(command));
   return out;
@@ -50,7 +50,9 @@ std::string attribute_rows(std::span<const resources::Attribute> attributes) {
 
 std::string types() {
   auto out = title("Resource types");
-  for (const auto& [name, type] : resources::Types(resources::all_types())) {
+  const resources::Types known(resources::all_types());
+  for (const auto& name : known.names()) {
+    const auto& type = *known.find(name);
     out += fmt::format("\n## {}\n\n{}\n", name, type.doc) + attribute_rows(type.attributes);
     if (!type.providers.empty()) out += "\nProviders:\n\n";
     for (const auto& provider : type.providers)
@@ -72,7 +74,8 @@ std::string functions() {
              "\nA parameter is a type and a name; `?` marks one that may be left out, `*` any "
              "number, `+` one or "
              "more.\n";
-  for (const auto& [name, function] : builtins::all_functions()) {
+  for (const auto& [name, define] : builtins::all_functions()) {
+    const auto function = define();
     out += fmt::format("\n## {}\n\n{}\n\n```puppet\n", name, function.doc);
     for (const auto& overload : function.overloads)
       if (!overload.explains) out += signature(name, overload) + "\n";
@@ -123,9 +126,11 @@ std::string facts() {
              "\nThe flat names are those of old; `muster facts --show-legacy` prints them too. A "
              "`*` stands for "
              "any text.\n\n| facts | what they are | flat names |\n|---|---|---|\n";
-  for (const auto& [name, fact] : facts::all_resolvers())
+  for (const auto& [name, define] : facts::all_resolvers()) {
+    const auto fact = define();
     out += fmt::format("| {} | {} | {} |\n", quoted_names(fact.provides), cell(fact.doc),
                        quoted_names(fact.legacy));
+  }
   return out;
 }
 

@@ -114,7 +114,7 @@ int edit(Session& session, const Arguments& arguments, const std::vector<Inspect
   given.flags = {{"verbose", true}};
   given.options.clear();
   for (const auto& command : all_commands())
-    if (command.name == "apply") return command.item.run(given);
+    if (command.name == "apply") return command.define().run(given);
   return 1;
 }
 
