@@ -90,6 +90,7 @@ std::string plain_time(std::chrono::system_clock::time_point time) {
 std::string as_json(const LogMessage& message) {
   value::Array tags;
   for (const auto& tag : message.tags) tags.emplace_back(tag);
+  if (tags.empty()) tags.emplace_back(base::level_name(message.level));
   value::Hash data{{"level", base::level_name(message.level)},
                    {"message", message.message},
                    {"source", message.source},
@@ -179,6 +180,11 @@ void SystemLog::write(const LogMessage& message) {
 
 void Logs::write(const LogMessage& message) {
   if (message.level < level_) return;
+  if (message.time == std::chrono::system_clock::time_point{}) {
+    auto dated = message;
+    dated.time = std::chrono::system_clock::now();
+    return write(dated);
+  }
   for (const auto& sink : sinks_) sink->write(message);
 }
 

@@ -5,6 +5,7 @@
 
 #include "apply/report.hh"
 #include "base/strings.hh"
+#include "value/json.hh"
 #include "value/yaml.hh"
 #include "value/yaml_emitter.hh"
 
@@ -62,7 +63,7 @@ Hash event_data(const Event& event) {
   return {{"audited", event.audited},
           {"property", text_or_undef(event.property)},
           {"previous_value", event_value(event, event.previous)},
-          {"desired_value", event_value(event, event.desired)},
+          {"desired_value", event.desired.is_undef() ? Value() : event_value(event, event.desired)},
           {"historical_value", event.historical},
           {"message", event.message},
           {"name", event.name},
@@ -243,6 +244,16 @@ std::string Report::summary_yaml(Time now) const {
   return value::to_yaml(raw_summary(now));
 }
 
+namespace {
+
+std::string sort_text(const Value& value) {
+  if (const auto* real = value.if_real()) return value::real_text(*real);
+  if (const auto* integer = value.if_integer()) return std::to_string(*integer);
+  return value.if_string() ? *value.if_string() : std::string();
+}
+
+}  // namespace
+
 std::string Report::summary_text(Time now) const {
   const auto as_text = [](const Value& value) {
     if (const auto* real = value.if_real()) return fmt::format("{:.2f}", *real);
@@ -256,11 +267,12 @@ std::string Report::summary_text(Time now) const {
     out += label(section) + ":\n";
     const Hash& values = *summary.find(std::string_view(section))->if_hash();
     std::vector<Hash::Entry> entries(values.begin(), values.end());
-    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    // By the value's text, as Puppet has it: times come in the order of what they took.
+    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
       const bool a_is_total = *a.first.if_string() == "total";
       const bool b_is_total = *b.first.if_string() == "total";
       if (a_is_total != b_is_total) return b_is_total;
-      return *a.first.if_string() < *b.first.if_string();
+      return sort_text(a.second) < sort_text(b.second);
     });
     for (const auto& [key, value] : entries) {
       if (value == Value(0) || value == Value(0.0)) continue;

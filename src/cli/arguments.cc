@@ -13,7 +13,7 @@ namespace {
 
 struct Slot {
   std::string name;  // the option's long name, without dashes
-  bool own = false;
+  bool own = false, repeatable = false;
   std::vector<std::string> values;
   CLI::Option* option = nullptr;
 };
@@ -31,6 +31,7 @@ std::string long_name(const std::string& names) {
 void add_option(CLI::App& app, Slot& slot, const Option& option) {
   slot.name = long_name(option.names);
   slot.own = option.own;
+  slot.repeatable = option.repeatable;
   if (option.value.empty()) {
     slot.option = app.add_flag_function(
         option.names,
@@ -101,7 +102,9 @@ Arguments read_arguments(const Command& command, std::span<const std::string> wo
   for (auto& slot : slots) {
     if (slot.option->count() == 0) continue;
     const bool flag = slot.option->get_expected_min() == 0;
-    if (Settings::known(slot.name) && !slot.own) out.settings.set(slot.name, slot.values.back());
+    if (Settings::known(slot.name) && !slot.own)
+      out.settings.set(slot.name,
+                       slot.repeatable ? base::join(slot.values, ",") : slot.values.back());
     if (flag)
       out.flags[slot.name] = slot.values.back() == "true";
     else

@@ -18,7 +18,7 @@ CASES = [
     (["parser", "validate", "manifests"], 1, "", PARSE + "Syntax error at end of input (file: FOLDER/manifests/bad.pp)\n"),
     (["parser", "validate", "latin1.pp"], 1, "", PARSE + "invalid byte sequence in UTF-8\n"),
     (["parser", "dump", "-e", "1 + 2", "--format", "pn"], 0, "(+ 1 2)\n", ""),
-    (["parser", "dump", "-e", "1 +"], 0, "", "Error: Syntax error at end of input\n"),
+    (["parser", "dump", "-e", "1 +"], 0, "\n", "Error: Syntax error at end of input\n"),
     (["apply", "none.pp"], 1, "", "Error: Could not run: Could not find file none.pp\n"),
     (["apply", "--bogus"], 1, "", "Error: Could not parse application options: invalid option: --bogus\n"),
     (["config", "print", "runinterval"], 0, "1800\n", ""),

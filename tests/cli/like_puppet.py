@@ -29,11 +29,15 @@ CASES = [
     ["epp", "render", "-e", "<%= $nope %>"],
     ["filebucket", "-b", "bucket", "backup", "old"],
     ["filebucket", "-b", "bucket", "diff", SUM, SUM],
+    ["epp", "validate", "bad.epp", "bad.epp", "--continue_on_error"],
+    ["epp", "dump", "p.epp", "p.epp"],
+    ["parser", "dump", "ok.pp", "none.pp"],
+    ["config", "print", "bogus", "runinterval"],
+    ["config", "bogus"],
+    ["config", "delete", "runinterval", "--confdir", "FOLDER"],
+    ["apply", "--prerun_command", "/nowhere/x y", "--vardir", "FOLDER/var", "-e", "notify { a: }"],
+    ["apply", "--postrun_command", "false; echo x", "--vardir", "FOLDER/var", "-e", "notify { a: }"],
 ]
-
-
-# Known to differ, and to be mended: a prefix, a stream, an empty line, a message.
-KNOWN = ["apply manifests", "bogus", "epp render -e <%= $nope %>", "filebucket -b bucket diff"]
 
 
 def without_facter(text):
@@ -66,8 +70,7 @@ def main():
                     real = [a.replace("FOLDER", folder) for a in arguments]
                     status, out, err = world.run(program, real, folder)
                     results.append((status, out, without_facter(err)))
-            known = any(" ".join(arguments).startswith(case) for case in KNOWN)
-            if (results[0] != results[1]) != known:
+            if results[0] != results[1]:
                 failures += 1
                 print(f"FAIL puppet {' '.join(arguments)}\n  ours   {results[0]}\n  theirs {results[1]}")
     print(f"{len(CASES) - failures} of {len(CASES)} alike")

@@ -199,7 +199,7 @@ Command define_apply() {
                   {"-d,--debug", "", "Log everything."},
                   {"--detailed-exitcodes", "", "Tell changes and failures by the exit status."},
                   {"-l,--logdest", "DESTINATION",
-                   "console, syslog, or a file (.json, .jsonl for JSON)."},
+                   "console, syslog, or a file (.json, .jsonl for JSON).", true},
                   {"-c,--catalog", "FILE",
                    "Apply a compiled catalog (JSON; - for standard input)."},
                   {"--write-catalog-summary", "", "Write the lists of classes and resources."},
