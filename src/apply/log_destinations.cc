@@ -98,6 +98,7 @@ std::string as_json(const LogMessage& message) {
                    {"time", iso_time(message.time)}};
   if (!message.file.empty()) data.set("file", message.file);
   if (message.line > 0) data.set("line", static_cast<std::int64_t>(message.line));
+  if (message.column > 0) data.set("pos", static_cast<std::int64_t>(message.column));
   return value::to_json(data, value::JsonLayout::compact);
 }
 
@@ -116,7 +117,7 @@ void ConsoleLog::write(const LogMessage& message) {
   const auto [prefix, colour] = style(message.level);
   std::string text = std::string(prefix) + ": ";
   if (message.source != "Puppet") text += message.source + ": ";
-  text += message.message;
+  text += message.text();
   if (colour_) text = colour + base::replace_all(text, plain, colour) + plain;
   if (!text.ends_with('\n')) text += '\n';
   std::FILE* stream = message.level >= Level::warning ? stderr : stdout;
@@ -147,7 +148,7 @@ void FileLog::write(const LogMessage& message) {
   switch (form_) {
     case Form::text:
       put(fmt::format("{} {} ({}): {}\n", plain_time(message.time), message.source,
-                      base::level_name(message.level), message.message));
+                      base::level_name(message.level), message.text()));
       return;
     case Form::array:
       put((first_ ? "" : ",\n") + as_json(message) + "\n");
@@ -169,7 +170,7 @@ SystemLog::~SystemLog() {
 }
 
 void SystemLog::write(const LogMessage& message) {
-  for (const auto& line : base::split(message.message, "\n")) {
+  for (const auto& line : base::split(message.text(), "\n")) {
     if (message.source == "Puppet") {
       ::syslog(syslog_priority(message.level), "%s", line.c_str());
     } else {

@@ -40,7 +40,7 @@ std::string label(std::string_view name) {
 
 Hash log_data(const base::LogMessage& log) {
   return {{"level", Value(base::level_name(log.level))},
-          {"message", log.message},
+          {"message", log.text()},
           {"source", log.source},
           {"tags", tag_list(log.tags)},
           {"time", iso_time(log.time)},

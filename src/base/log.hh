@@ -26,6 +26,11 @@ struct LogMessage {
   std::chrono::system_clock::time_point time{};
   std::string file;
   std::uint32_t line = 0;  // 0: none
+  std::uint32_t column = 0;
+  std::string place;  // "(file: F, line: 3)": what is printed after the message; not part of it
+
+  /// As people read it: the message and its place.
+  std::string text() const { return place.empty() ? message : message + " " + place; }
 };
 
 /// Where messages go as they occur: console, file, syslog, report, or several of them.

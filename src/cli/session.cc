@@ -208,8 +208,8 @@ void Session::take_over(const eval::LogEntry& entry) {
   if (entry.where.source) {
     line.file = entry.where.source->path;
     line.line = entry.where.position().line;
-    const auto place = diag::place_text(entry.where, diag::Place::line_and_column);
-    line.message += " " + place;
+    line.column = entry.where.position().column;
+    line.place = diag::place_text(entry.where, diag::Place::line_and_column);
   }
   if (!entry.source.empty()) line.source = entry.source;
   line.time = system_.now();

@@ -301,6 +301,7 @@ class Watch {
       reaped = ::waitpid(pid_, &status, 0);
     } while (reaped < 0 && errno == EINTR);
     if (reaped != pid_) return;
+    if (WIFSIGNALED(status)) result_.signal = WTERMSIG(status);
     result_.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   }
 

@@ -32,7 +32,10 @@ struct CommandResult {
   bool timed_out = false;
   std::string out;
   std::string err;
+  int signal = 0;  // that ended it; 0: none
   bool ok() const { return started && !timed_out && status == 0; }
+  /// As Ruby shows it: a program that a signal ended has no exit status.
+  std::string status_text() const { return signal != 0 ? std::string() : std::to_string(status); }
 };
 
 enum class FileKind : std::uint8_t { file, directory, link, fifo, socket, character, block };

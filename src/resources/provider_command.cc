@@ -59,8 +59,8 @@ os::CommandResult execute(Context& context, const ProviderCommand& command) {
   if (!command.must_succeed) return result;
   if (result.timed_out) throw base::Error("Execution of '" + shown + "' took too long");
   if (result.status != 0)
-    throw base::Error("Execution of '" + shown + "' returned " + std::to_string(result.status) +
-                      ": " + std::string(base::trim(result.out)));
+    throw base::Error("Execution of '" + shown + "' returned " + result.status_text() + ": " +
+                      std::string(base::trim(result.out)));
   return result;
 }
 

@@ -168,7 +168,7 @@ void execute(Context& context, Resource& resource, const std::vector<std::string
   const double pause = number(resource.text("try_sleep")).value_or(0);
   os::CommandResult result;
   const auto is_expected = [&] {
-    return std::find(expected.begin(), expected.end(), std::to_string(result.status)) !=
+    return std::find(expected.begin(), expected.end(), result.status_text()) !=
            expected.end();
   };
   for (std::int64_t attempt = 1; attempt <= tries; ++attempt) {
@@ -187,7 +187,7 @@ void execute(Context& context, Resource& resource, const std::vector<std::string
   if (is_expected()) return;
   const std::string shown =
       is_secret(resource) ? "[command redacted]" : "'" + resource.text("command") + "'";
-  throw base::Error(shown + " returned " + std::to_string(result.status) + " instead of one of [" +
+  throw base::Error(shown + " returned " + result.status_text() + " instead of one of [" +
                     base::join(expected, ",") + "]");
 }
 
