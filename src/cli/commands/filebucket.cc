@@ -125,6 +125,8 @@ Side side_of(const Filebucket& bucket, const std::string& word) {
 int show_diff(Session& session, const Filebucket& bucket, Words words) {
   if (words.size() != 2)
     throw base::Error("Need exactly two arguments: filebucket diff <file_a> <file_b>");
+  const bool kept_ones = !open_to_read(words[0]) && !open_to_read(words[1]);
+  if (kept_ones && !bucket.open(words[0])) throw base::Error("Failed to diff files");
   const auto left = side_of(bucket, words[0]), right = side_of(bucket, words[1]);
   const apply::Machine machine{session.system(), session.types(), session.log(),
                                [&](std::string_view fact) { return session.fact(fact); }};
