@@ -39,6 +39,17 @@ void walk(Call& call, Break on_break, const std::function<bool(const Round&)>& v
   }
 }
 
+void yield_each(Call& call, const types::Iterator& items) {
+  const auto cursor = items.start();
+  try {
+    while (const auto item = cursor->next()) {
+      call.compiler.tick(call.where);
+      call.yield(*item);
+    }
+  } catch (const eval::BreakSignal&) {
+  }
+}
+
 Builtin walking(std::string doc, Value (*body)(Call&)) {
   return {
       .doc = std::move(doc),

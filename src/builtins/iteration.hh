@@ -28,6 +28,9 @@ bool takes(const eval::Callable& block, int arguments);
 std::shared_ptr<const types::Iterator> iterable_argument(
     const Call& call, types::Elements elements = types::Elements::unknown);
 
+/// Gives each element to the block, which may break().
+void yield_each(Call& call, const types::Iterator& items);
+
 /// The four overloads of such a function: a hash or anything iterable, with a block of two or one
 /// parameters.
 Builtin walking(std::string doc, Value (*body)(Call&));

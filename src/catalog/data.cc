@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 
 #include "base/error.hh"
-#include "catalog/catalog.hh"
+#include "catalog/plain_data.hh"
 #include "types/convert.hh"
 
 namespace muster::catalog {
@@ -12,30 +12,20 @@ using value::Value;
 
 namespace {
 
-Value converted(const Value& v, Richness richness) {
-  switch (v.kind()) {
-    case value::Kind::boolean:
-    case value::Kind::integer:
-    case value::Kind::real:
-    case value::Kind::string: return v;
-    default: return richness == Richness::rich ? types::to_rich_data(v) : types::to_plain_data(v);
-  }
-}
-
 Value tags_data(const Tags& tags) {
   Array out;
   for (const auto& tag : tags) out.emplace_back(tag);
   return out;
 }
 
-Value parameters_data(const Resource& resource, Richness richness) {
+Hash rich_parameters(const Resource& resource) {
   Hash out;
   out.reserve(resource.parameters.size());
-  for (const auto& p : resource.parameters) out.set(p.name, converted(p.value, richness));
+  for (const auto& p : resource.parameters) out.set(p.name, types::to_rich_data(p.value));
   return out;
 }
 
-Value resource_data(const Resource& r, Richness richness) {
+Value resource_data(const Resource& r, Richness richness, const Conversions& conversions) {
   Hash out;
   out.set("type", r.type);
   out.set("title", r.title);
@@ -46,7 +36,9 @@ Value resource_data(const Resource& r, Richness richness) {
   }
   out.set("exported", r.exported);
   if (!r.kind.empty()) out.set("kind", r.kind);
-  if (!r.parameters.empty()) out.set("parameters", parameters_data(r, richness));
+  if (!r.parameters.empty())
+    out.set("parameters",
+            richness == Richness::rich ? rich_parameters(r) : plain_parameters(r, conversions));
   Array sensitive;
   for (const auto& p : r.parameters)
     if (p.sensitive) sensitive.emplace_back(p.name);
@@ -55,7 +47,8 @@ Value resource_data(const Resource& r, Richness richness) {
 }
 
 Value version_data(const std::string& version) {
-  const auto digits = !version.empty() && version.find_first_not_of("0123456789") == std::string::npos;
+  const auto digits =
+      !version.empty() && version.find_first_not_of("0123456789") == std::string::npos;
   if (digits && version.size() < 18) return std::int64_t{std::stoll(version)};
   return version;
 }
@@ -111,7 +104,8 @@ Resource resource_from(const Value& data) {
   for (const auto& tag : optional_array(*hash, "tags")) r.tags.add(text(tag, "tags"));
   if (const auto* parameters = hash->find("parameters"); parameters && parameters->if_hash())
     for (const auto& [name, v] : *parameters->if_hash())
-      r.parameters.push_back({text(name, "parameters"), types::from_rich_data(v, types::static_names()), false});
+      r.parameters.push_back(
+          {text(name, "parameters"), types::from_rich_data(v, types::static_names()), false});
   for (const auto& name : optional_array(*hash, "sensitive_parameters"))
     for (auto& p : r.parameters)
       if (p.name == text(name, "sensitive_parameters")) p.sensitive = true;
@@ -121,18 +115,18 @@ Resource resource_from(const Value& data) {
 /// "Type[title]" → the resource it names. Titles may hold brackets, so the first one ends the type.
 Index referenced(const Catalog& catalog, const std::string& ref) {
   const auto bracket = ref.find('[');
-  if (bracket == std::string::npos || ref.back() != ']') refuse(fmt::format("edge names '{}'", ref));
-  const auto index = catalog.find(ref.substr(0, bracket), ref.substr(bracket + 1, ref.size() - bracket - 2));
+  if (bracket == std::string::npos || ref.back() != ']')
+    refuse(fmt::format("edge names '{}'", ref));
+  const auto index =
+      catalog.find(ref.substr(0, bracket), ref.substr(bracket + 1, ref.size() - bracket - 2));
   if (!index) refuse(fmt::format("edge names '{}', which is not among its resources", ref));
   return *index;
 }
 
-}  // namespace
-
-Value to_data(const Catalog& catalog, Richness richness) {
+Value catalog_data(const Catalog& catalog, Richness richness, const Conversions& conversions) {
   Array resources;
   resources.reserve(catalog.size());
-  for (const auto& r : catalog) resources.push_back(resource_data(r, richness));
+  for (const auto& r : catalog) resources.push_back(resource_data(r, richness, conversions));
   Array edges;
   edges.reserve(catalog.edges().size());
   for (const auto& [source, target] : catalog.edges())
@@ -154,6 +148,16 @@ Value to_data(const Catalog& catalog, Richness richness) {
   return out;
 }
 
+}  // namespace
+
+Value to_data(const Catalog& catalog, Richness richness) {
+  return catalog_data(catalog, richness, {});
+}
+
+Value to_plain_data(const Catalog& catalog, const Conversions& conversions) {
+  return catalog_data(catalog, Richness::plain, conversions);
+}
+
 Catalog from_data(const Value& data) {
   const auto* hash = data.if_hash();
   if (!hash) refuse("it is not an object");
@@ -163,10 +167,13 @@ Catalog from_data(const Value& data) {
   catalog.code_id = optional_text(*hash, "code_id");
   catalog.uuid = optional_text(*hash, "catalog_uuid");
   if (const auto* version = hash->find("version"))
-    catalog.version = version->if_integer() ? std::to_string(*version->if_integer()) : optional_text(*hash, "version");
+    catalog.version = version->if_integer() ? std::to_string(*version->if_integer())
+                                            : optional_text(*hash, "version");
   for (const auto& tag : optional_array(*hash, "tags")) catalog.tags.add(text(tag, "tags"));
-  for (const auto& name : optional_array(*hash, "classes")) catalog.classes.push_back(text(name, "classes"));
-  for (const auto& resource : optional_array(*hash, "resources")) catalog.add(resource_from(resource));
+  for (const auto& name : optional_array(*hash, "classes"))
+    catalog.classes.push_back(text(name, "classes"));
+  for (const auto& resource : optional_array(*hash, "resources"))
+    catalog.add(resource_from(resource));
   for (const auto& edge : optional_array(*hash, "edges")) {
     const auto* pair = edge.if_hash();
     if (!pair) refuse("an edge is not an object");

@@ -126,6 +126,13 @@ syntax::ParseOptions Session::parse_options() const {
   return options;
 }
 
+Value Session::setting_value(const SettingRow& row) const {
+  const auto text = settings().text(row.name);
+  if (row.kind == SettingKind::boolean && !text.empty()) return settings().boolean(row.name);
+  if (row.kind == SettingKind::integer && !text.empty()) return settings().integer(row.name);
+  return text;
+}
+
 eval::Settings Session::compile_settings() const {
   eval::Settings out;
   out.strict = strict_from(settings().text("strict"));
@@ -152,6 +159,7 @@ eval::Node Session::node(const std::string& name) {
                            {"servername", fact("networking.fqdn")},
                            {"serverip", fact("networking.ip")},
                            {"environment", node.environment}};
+  for (const auto& row : setting_rows()) node.settings.set(row.name, setting_value(row));
   return node;
 }
 
@@ -224,6 +232,17 @@ catalog::Catalog Session::compile(const std::string& node_name,
   request.code = std::move(code);
   return env::compile(environment(), functions(), schemas(), std::move(request),
                       [this](const eval::LogEntry& entry) { take_over(entry); });
+}
+
+void Session::warn_at(const catalog::Resource& resource, const std::string& message) {
+  base::LogMessage line;
+  line.level = base::Level::warning;
+  line.message = message;
+  if (resource.line != 0)
+    line.message += fmt::format(" (file: {}, line: {})",
+                                resource.file.empty() ? "unknown" : resource.file, resource.line);
+  line.time = system_.now();
+  log_->write(line);
 }
 
 void Session::resolve_deferred(catalog::Catalog& catalog) {

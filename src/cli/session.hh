@@ -36,12 +36,15 @@ class Session {
   std::string certname();
   syntax::ParseOptions parse_options() const;
   eval::Settings compile_settings() const;
+  value::Value setting_value(const SettingRow& row) const;
   eval::Node node(const std::string& name);
   /// Classes that every compile declares beside what the code does (apply --loadclasses).
   void declare_classes(std::vector<std::string> classes) { classes_ = std::move(classes); }
   /// The environment that the settings name. Throws base::Error when it was asked for and is not
   /// there.
   env::Environment& environment();
+  /// A warning with the place of a resource.
+  void warn_at(const catalog::Resource& resource, const std::string& message);
   /// Replaces what the catalog leaves to the machine that applies it.
   void resolve_deferred(catalog::Catalog& catalog);
   /// Compiles for a node; what the code says goes to the log. Throws like env::compile.

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "eval/evaluator.hh"
+#include "eval/nesting.hh"
 #include "eval/time_arithmetic.hh"
 #include "eval/uri_join.hh"
 #include "types/calculator.hh"
@@ -180,6 +181,9 @@ Value Evaluator::eval_arithmetic(const syntax::Binary& e, LexicalScope& scope) {
   if ((collection && (e.op == "+" || e.op == "-" || e.op == "<<")) ||
       (e.op == "+" && (left.kind() == value::Kind::binary || left.kind() == value::Kind::uri)))
     return combine_collections(e, left, right);
+  if (left.kind() == value::Kind::semver)
+    fail(e.left->span,
+         fmt::format("Operator '{}' is not applicable to {}.", e.op, with_article(label(left))));
   const auto first =
       to_numeric(left, e.left->span);  // the left one is refused, or warned of, first
   return calculate(e, first, to_numeric(right, e.right->span));
@@ -195,9 +199,12 @@ Value Evaluator::combine_collections(const syntax::Binary& e, const Value& left,
            fmt::format("Operator '{}' is not applicable to {}.", e.op, with_article(label(left))));
     Array longer = *left.if_array();
     longer.push_back(right);
-    return Value(std::move(longer));
+    Value made(std::move(longer));
+    check_nesting(made, e.span);
+    return made;
   }
   auto result = concatenate(left, right);
+  check_nesting(result, e.span);
   if (result.if_array() && result.if_array()->size() > context.budget.collection_items)
     fail(e.span, fmt::format("An Array has more than the limit of {} elements",
                              context.budget.collection_items));

@@ -2,6 +2,7 @@
 
 #include "eval/assembly.hh"
 #include "eval/evaluator.hh"
+#include "eval/nesting.hh"
 #include "types/object.hh"
 #include "types/uri.hh"
 
@@ -57,7 +58,9 @@ Value Evaluator::call_function(std::string_view name, std::span<const Value> arg
     const auto why = context.loader.missing(name);
     fail(where, why.empty() ? fmt::format("Unknown function: '{}'.", name) : why);
   }
-  return function->call(context.compiler, scope, where, arguments, block);
+  auto result = function->call(context.compiler, scope, where, arguments, block);
+  check_nesting(result, where);
+  return result;
 }
 
 const Value* Evaluator::find_member(const Value& receiver, std::string_view name, Value& holder) {

@@ -125,8 +125,11 @@ std::optional<Index> Assembly::find(std::string_view type, std::string_view titl
   if (name == "Class" && title != "main") wanted = type_title(title);
   if (const auto at = by_ref_.find(ref_text(name, wanted)); at != by_ref_.end()) return at->second;
   const auto* schema = context_.definitions.find_schema(base::lower_ascii(name));
-  if (!schema || !schema->canonical_title) return std::nullopt;
-  const auto at = by_ref_.find(ref_text(name, schema->canonical_title(wanted)));
+  if (!schema || (!schema->canonical_title && schema->unique_by.empty())) return std::nullopt;
+  Declared probe;
+  probe.title = wanted;
+  probe.schema = schema;
+  const auto at = by_ref_.find(ref_text(name, unique_key(probe).text));
   if (at == by_ref_.end()) return std::nullopt;
   return at->second;
 }

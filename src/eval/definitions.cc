@@ -5,6 +5,7 @@
 #include "base/strings.hh"
 #include "diag/diagnostic.hh"
 #include "eval/alias_definition.hh"
+#include "eval/failures.hh"
 #include "types/alias.hh"
 
 namespace muster::eval {
@@ -160,9 +161,15 @@ void Definitions::add_function(const syntax::Function& f,
                                const std::shared_ptr<const syntax::Program>& program,
                                const std::string& module_name) {
   if (functions_.contains(f.name)) {
-    throw diag::SourceError(f.span, fmt::format("The function '{}' is already defined", f.name),
-                            diag::Place::line);
+    const auto first = function_places_[std::string(f.name)];
+    const auto at = first.position();
+    fail_here(fmt::format(
+        "Attempt to redefine entity 'http://puppet.com/2016.1/runtime/function/{}'. Originally set "
+        "at {}?line={}&pos={}.",
+        f.name, first.source->path.empty() ? "string:" : "file://" + first.source->path, at.line,
+        at.column));
   }
+  function_places_[std::string(f.name)] = f.span;
   functions_[std::string(f.name)] =
       make_puppet_function(*evaluator_, f, program, module(module_name));
 }

@@ -73,6 +73,7 @@ class Definitions {
   std::vector<std::shared_ptr<const syntax::Program>> programs_;
   TextMap<Origin*> classes_, defines_;
   TextMap<std::shared_ptr<const Function>> functions_;
+  TextMap<diag::Span> function_places_;
   TextMap<Alias> aliases_;
   TextMap<std::shared_ptr<const Function>> loaded_functions_;
   TextMap<Alias> loaded_aliases_;

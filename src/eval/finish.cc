@@ -6,6 +6,7 @@
 #include "base/strings.hh"
 #include "eval/assembly.hh"
 #include "eval/evaluator.hh"
+#include "eval/nesting.hh"
 #include "eval/reference.hh"
 #include "types/text.hh"
 #include "value/rich.hh"
@@ -129,6 +130,7 @@ catalog::Resource Assembly::finished(Declared& declared) {
   out.parameters.reserve(declared.settings.size());
   for (auto& s : declared.settings) {
     if (s.value.is_undef() || is_key(s)) continue;
+    check_extent(s.value, declared.where);
     const auto* secret = s.value.if_rich<value::Sensitive>();
     auto v = with_reference_texts(secret ? secret->value : s.value);
     out.parameters.push_back({std::move(s.name), std::move(v), secret != nullptr});

@@ -11,6 +11,7 @@
 #include "diag/diagnostic.hh"
 #include "eval/evaluator.hh"
 #include "types/calculator.hh"
+#include "types/uri.hh"
 #include "value/rich.hh"
 #include "value/semver_range.hh"
 
@@ -110,6 +111,8 @@ bool equals(const Value& a, const Value& b) {
     }
     return true;
   }
+  if (const auto* x = a.if_rich<value::Uri>())
+    return b.if_rich<value::Uri>() && types::same_uri(*x, *b.if_rich<value::Uri>());
   return a == b;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "eval/evaluator.hh"
+#include "eval/nesting.hh"
 #include "types/iterator.hh"
 #include "types/text.hh"
 #include "value/rich.hh"
@@ -51,7 +52,9 @@ Value Evaluator::eval_list(const syntax::ListExpr& e, LexicalScope& scope) {
   if (items.size() > context.budget.collection_items)
     fail(e.span, fmt::format("An Array has more than the limit of {} elements",
                              context.budget.collection_items));
-  return Value(std::move(items));
+  Value made(std::move(items));
+  check_nesting(made, e.span);
+  return made;
 }
 
 Value Evaluator::eval_hash(const syntax::HashExpr& e, LexicalScope& scope) {
@@ -61,7 +64,9 @@ Value Evaluator::eval_hash(const syntax::HashExpr& e, LexicalScope& scope) {
     auto key = eval(*entry.key, scope);
     hash.set(std::move(key), eval(*entry.value, scope));
   }
-  return Value(std::move(hash));
+  Value made(std::move(hash));
+  check_nesting(made, e.span);
+  return made;
 }
 
 Value Evaluator::eval_unfold(const syntax::Unary& e, LexicalScope& scope) {
@@ -86,8 +91,9 @@ Value Evaluator::eval_unfold(const syntax::Unary& e, LexicalScope& scope) {
 Value Evaluator::eval_reference(const syntax::QualifiedReference& e) {
   auto type = types::named(e.name, *module);
   if (type->type_kind == types::TypeKind::reference)
-    fail(e.span,
-         fmt::format("Resource type not found: {}", e.span.text()));
+    fail(e.span, fmt::format("Resource type not found: {}",
+                             e.name == "typereference" ? std::string_view("UnresolvedReference")
+                                                       : e.span.text()));
   return Value(std::move(type));
 }
 

@@ -3,6 +3,7 @@
 #include "base/utf8.hh"
 #include "types/calculator.hh"
 #include "types/formatter.hh"
+#include "types/text_budget.hh"
 
 namespace muster::types {
 
@@ -73,6 +74,7 @@ std::string format_array(const value::Array& a, const StringFormat& f, const For
     }
     if (out.ends_with(' ') && texts[i].starts_with('\n')) strip_end(out);
     out += texts[i];
+    check_text_size(out.size());
   }
   return out + close;
 }

@@ -22,6 +22,10 @@ void flatten_into(std::vector<Value>& out, Parameters keys) {
   }
 }
 
+std::string unresolved_name(const ReferenceType& type) {
+  return type.text == "TypeReference" ? "UnresolvedReference" : type.text;
+}
+
 Value dispatch_flat(const TypePtr& base, Parameters given, const AccessSpans& where, Names& names) {
   const auto keys = flatten(given);
   const Access access{base, keys, where, names};
@@ -52,9 +56,8 @@ Value dispatch_flat(const TypePtr& base, Parameters given, const AccessSpans& wh
     case TypeKind::object:
     case TypeKind::type_set: return parameterize_object(access);
     case TypeKind::reference:
-      access.fail(where.whole, "Resource type not found: " + (as<ReferenceType>(*base).text.empty()
-                                                                  ? "UnresolvedReference"
-                                                                  : as<ReferenceType>(*base).text));
+      access.fail(where.whole,
+                  "Resource type not found: " + unresolved_name(as<ReferenceType>(*base)));
     default: break;
   }
   access.fail(where.base, fmt::format("Operator '[]' is not applicable to {}.",

@@ -1,7 +1,9 @@
 #include "base/utf8.hh"
+#include "types/calculator.hh"
 #include "types/printer.hh"
 #include "types/quote.hh"
 #include "types/text.hh"
+#include "types/text_budget.hh"
 #include "value/json.hh"
 #include "value/rich.hh"
 
@@ -67,6 +69,7 @@ void Printer::array(const value::Array& a) {
   if (breaks) ++*indent_;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (i > 0) out_ += ", ";
+    check_text_size(out_.size());
     if (breaks) new_line();
     value(a[i]);
   }
@@ -87,15 +90,13 @@ void Printer::rich(const value::Value& v) {
   switch (v.kind()) {
     case value::Kind::type: return type(*v.if_rich<Type>());
     case value::Kind::object: return object(*v.if_rich<Object>());
-    case value::Kind::regexp:
-      out_ += regexp_text(v.if_rich<value::Regexp>()->pattern);
-      return;
+    case value::Kind::regexp: out_ += regexp_text(v.if_rich<value::Regexp>()->pattern); return;
     case value::Kind::uri: out_ += "URI(" + quote(to_text(v)) + ')'; return;
     case value::Kind::semver:
     case value::Kind::semver_range:
     case value::Kind::timespan:
     case value::Kind::timestamp: out_ += '\'' + to_text(v) + '\''; return;
-    case value::Kind::sensitive: out_ += "Instance of Sensitive"; return;
+    case value::Kind::sensitive: out_ += "Instance of " + type_text(*infer(v)); return;
     case value::Kind::binary: out_ += "Instance of Binary"; return;
     case value::Kind::iterator: out_ += "Instance of Iterator"; return;
     default: out_ += to_text(v);  // the rest is not rich

@@ -159,19 +159,6 @@ Value to_rich_data(const Value& v) {
   return v.if_rich() ? rich_to_data(v) : v;
 }
 
-Value to_plain_data(const Value& v) {
-  if (const auto* a = v.if_array()) return each(*a, to_plain_data);
-  if (const auto* h = v.if_hash()) {
-    Hash out;
-    for (const auto& [k, item] : *h)
-      out.set(k.if_string() ? k : Value(to_text(k)), to_plain_data(item));
-    return out;
-  }
-  if (const auto* s = v.if_rich<value::Sensitive>())
-    return tagged("Sensitive", to_plain_data(s->value));
-  return v.if_rich() || v.is_default() ? Value(to_text(v)) : v;
-}
-
 Value from_rich_data(const Value& data, Names& names) {
   if (const auto* a = data.if_array()) {
     Array out;

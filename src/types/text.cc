@@ -4,6 +4,7 @@
 #include "types/iterator.hh"
 #include "types/printer.hh"
 #include "types/quote.hh"
+#include "types/text_budget.hh"
 #include "value/rich_text.hh"
 
 namespace muster::types {
@@ -15,6 +16,7 @@ std::string array_text(const value::Array& a) {
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (i > 0) out += ", ";
     out += to_text(a[i]);
+    check_text_size(out.size());
   }
   return out + ']';
 }
@@ -24,6 +26,7 @@ std::string hash_text(const value::Hash& h) {
   for (std::size_t i = 0; i < h.size(); ++i) {
     if (i > 0) out += ", ";
     out += to_text(h[i].first) + " => " + to_text(h[i].second);
+    check_text_size(out.size());
   }
   return out + '}';
 }

@@ -165,6 +165,15 @@ std::optional<Value> uri_member(const value::Uri& uri, std::string_view name) {
   return std::nullopt;
 }
 
+bool same_uri(const value::Uri& a, const value::Uri& b) {
+  const auto normal = [](const value::Uri& uri) {
+    auto parts = uri_parts(uri.text);
+    if (!parts.find("path") && !parts.find("opaque")) parts.set("path", "/");
+    return parts;
+  };
+  return a.text == b.text || Value(normal(a)) == Value(normal(b));
+}
+
 TypePtr uri_type_of(const value::Uri& uri) {
   auto parts = uri_parts(uri.text);
   return parts.empty() ? plain(TypeKind::uri) : make<UriType>(Value(std::move(parts)));

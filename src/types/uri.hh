@@ -19,6 +19,9 @@ std::string canonical_uri(const std::string& text);
 /// What URI('…').NAME is: undef for a part it has not; nothing when URIs have no such member.
 std::optional<value::Value> uri_member(const value::Uri& uri, std::string_view name);
 
+/// Do they name the same when the case of scheme and host and the standard port are left out?
+bool same_uri(const value::Uri& a, const value::Uri& b);
+
 /// The type of a URI: one that asks for the same parts.
 TypePtr uri_type_of(const value::Uri& uri);
 

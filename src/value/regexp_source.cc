@@ -56,7 +56,11 @@ class Rewriter {
     const char c = peek();
     if (c == '\\') return escape();
     if (class_depth_ > 0) return in_class(c);
-    if (c == '[') {
+    if (c == '^' || c == '$') {
+      anchor();
+    } else if (c == '{') {
+      interval();
+    } else if (c == '[') {
       open_class();
     } else if (c == '(') {
       open_group();
@@ -75,6 +79,38 @@ class Rewriter {
     }
     if (c == '[') return open_class();
     if (c == ']') --class_depth_;
+    copy();
+  }
+
+  /// Oniguruma refuses to repeat an anchor; Ruby takes it: it is there, or it need not be.
+  void anchor() {
+    const char repeat = peek(1);
+    if (repeat != '?' && repeat != '*' && repeat != '+') return copy();
+    if (repeat == '+')
+      out_ += peek();
+    else
+      out_ += "(?:)";
+    at_ += 2;
+    if (peek() == '?' || peek() == '+') ++at_;
+  }
+
+  std::size_t number_at(std::size_t& at) const {
+    std::size_t n = 0;
+    for (; at < text_.size() && is_digit(text_[at]) && n < 1'000'000; ++at)
+      n = n * 10 + static_cast<std::size_t>(text_[at] - '0');
+    return n;
+  }
+
+  /// Oniguruma would turn {2,1} around.
+  void interval() {
+    auto at = at_ + 1;
+    const auto low = number_at(at);
+    if (at > at_ + 1 && at < text_.size() && text_[at] == ',') {
+      const auto begin = ++at;
+      const auto high = number_at(at);
+      if (at > begin && at < text_.size() && text_[at] == '}' && high < low)
+        fail("upper is smaller than lower in repeat range");
+    }
     copy();
   }
 

@@ -70,14 +70,7 @@ Value reverse_each(Call& call) {
 }
 
 Value reverse_each_block(Call& call) {
-  const auto cursor = backwards(call, types::Elements::unknown)->start();
-  try {
-    while (const auto item = cursor->next()) {
-      call.compiler.tick(call.where);
-      call.yield(*item);
-    }
-  } catch (const eval::BreakSignal&) {
-  }
+  yield_each(call, *backwards(call, types::Elements::unknown));
   return {};
 }
 

@@ -36,14 +36,7 @@ Value step(Call& call) {
 }
 
 Value step_block(Call& call) {
-  const auto cursor = stepping(call, types::Elements::unknown)->start();
-  try {
-    while (const auto item = cursor->next()) {
-      call.compiler.tick(call.where);
-      call.yield(*item);
-    }
-  } catch (const eval::BreakSignal&) {
-  }
+  yield_each(call, *stepping(call, types::Elements::unknown));
   return {};
 }
 

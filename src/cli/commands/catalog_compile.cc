@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "catalog/plain_data.hh"
 #include "cli/refusal.hh"
 #include "cli/session.hh"
 #include "value/json.hh"
@@ -32,17 +33,19 @@ void read_request(Session& session, const Arguments& arguments, Asked& asked) {
   }
 }
 
-std::string rendered(const catalog::Catalog& catalog, const std::string& form) {
-  if (form == "json")
-    return value::to_json(catalog::to_data(catalog, catalog::Richness::plain),
-                          value::JsonLayout::compact);
-  if (form == "pretty")
-    return value::to_json(catalog::to_data(catalog, catalog::Richness::plain),
-                          value::JsonLayout::pretty);
+std::string rendered(Session& session, const catalog::Catalog& catalog, const std::string& form) {
+  const auto plain = [&] {
+    return catalog::to_plain_data(
+        catalog, [&](const catalog::Resource& resource, const std::string& message) {
+          session.warn_at(resource, message);
+        });
+  };
+  if (form == "json") return value::to_json(plain(), value::JsonLayout::compact);
+  if (form == "pretty") return value::to_json(plain(), value::JsonLayout::pretty);
   if (form == "rich_data_json")
     return value::to_json(catalog::to_data(catalog, catalog::Richness::rich),
                           value::JsonLayout::compact);
-  if (form == "yaml") return value::to_yaml(catalog::to_data(catalog, catalog::Richness::plain));
+  if (form == "yaml") return value::to_yaml(plain());
   throw UsageError(fmt::format("I don't know how to render '{}'", form));
 }
 
@@ -54,7 +57,7 @@ int run(const Arguments& arguments) {
   try {
     read_request(session, arguments, asked);
     const auto catalog = session.compile(node, asked.code);
-    fmt::print("{}\n", rendered(catalog, arguments.value("render-as").value_or("json")));
+    fmt::print("{}\n", rendered(session, catalog, arguments.value("render-as").value_or("json")));
     return 0;
   } catch (const syntax::Refused& e) {
     log_refusal(

@@ -1,0 +1,18 @@
+#pragma once
+#include <functional>
+#include <string>
+
+#include "catalog/catalog.hh"
+
+namespace muster::catalog {
+
+/// Told of each value that data cannot hold and that becomes a string.
+using Conversions = std::function<void(const Resource&, const std::string& message)>;
+
+/// to_data(…, Richness::plain) that tells what it loses.
+value::Value to_plain_data(const Catalog& catalog, const Conversions& conversions);
+
+/// A resource's parameters without rich data.
+value::Hash plain_parameters(const Resource& resource, const Conversions& conversions);
+
+}  // namespace muster::catalog
