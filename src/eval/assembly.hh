@@ -31,6 +31,7 @@ struct Declared {
   diag::Span where;
   const char* kind = "unknown";
   bool exported = false, virtual_ = false;
+  bool by_function = false;
   bool evaluated = false, tagged = false;
   bool stays_lower = false;  // Stage[main], Class[main]: their name is a parameter too
 
@@ -45,6 +46,7 @@ struct Wanted {
   std::string type;  // lower case
   bool exported = false, virtual_ = false;
   diag::Span where;
+  bool by_function = false;  // create_resources, which calls code without a file "unknown"
 };
 
 /// Builds the catalog: resources, defaults, overrides, collectors, relationships, classes, and the

@@ -133,6 +133,7 @@ void Compiler::realize(std::span<const Value> references, Scope&, diag::Span) {
 void Compiler::create_resources(std::string_view type, const Hash& resources, const Hash& defaults,
                                 Scope& scope, diag::Span where) {
   Wanted wanted;
+  wanted.by_function = true;
   wanted.exported = type.starts_with("@@");
   wanted.virtual_ = type.starts_with("@");
   while (type.starts_with("@")) type.remove_prefix(1);

@@ -16,14 +16,14 @@ const Setting* Declared::find(std::string_view name) const {
 
 namespace {
 
-void add_tag_values(catalog::Tags& tags, const Value& v) {
+void add_tag_values(catalog::Tags& tags, const Value& v, diag::Span where) {
   if (v.is_undef()) return;
   if (const auto* array = v.if_array()) {
-    for (const auto& x : *array) add_tag_values(tags, x);
+    for (const auto& x : *array) add_tag_values(tags, x, where);
     return;
   }
   const auto name = base::lower_ascii(types::to_text(v));
-  if (!catalog::Tags::valid(name)) fail_here(fmt::format("Invalid tag '{}'", name));
+  if (!catalog::Tags::valid(name)) fail_at_line(where, fmt::format("Invalid tag '{}'", name));
   tags.add_with_segments(name);
 }
 
@@ -70,7 +70,7 @@ UniqueKey unique_key(const Declared& resource) {
 }  // namespace
 
 void Declared::set(Setting setting) {
-  if (setting.name == "tag") add_tag_values(tags, setting.value);
+  if (setting.name == "tag") add_tag_values(tags, setting.value, setting.where);
   for (auto& s : settings) {
     if (s.name != setting.name) continue;
     s = std::move(setting);

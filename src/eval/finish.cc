@@ -112,6 +112,7 @@ catalog::Resource Assembly::finished(Declared& declared) {
   out.kind = declared.stays_lower && declared.type == "Class" ? "unknown" : declared.kind;
   if (declared.where.source) {
     out.file = declared.where.source->path;
+    if (out.file.empty() && declared.by_function) out.file = "unknown";
     out.line = declared.where.position().line;
   }
   const auto key = declared.schema ? declared.schema->key : std::string("name");

@@ -215,6 +215,7 @@ void Assembly::create_one(const Wanted& wanted, const std::string& given_title,
   }
   auto resource = make(type_title(type), title, scope, scope.origin, settings, true);
   resource.where = wanted.where;
+  resource.by_function = wanted.by_function;
   resource.exported = wanted.exported;
   resource.virtual_ = wanted.virtual_;
   resource.definition = definition;

@@ -2,6 +2,7 @@
 
 #include "eval/evaluator.hh"
 #include "eval/nesting.hh"
+#include "syntax/embedded_syntax.hh"
 #include "types/iterator.hh"
 #include "types/text.hh"
 #include "value/rich.hh"
@@ -43,7 +44,14 @@ Value Evaluator::eval_text(const syntax::Text& e, LexicalScope& scope) {
 }
 
 Value Evaluator::eval_heredoc(const syntax::Heredoc& e, LexicalScope& scope) {
-  return eval(*e.text, scope);
+  auto made = eval(*e.text, scope);
+  const auto* text = made.if_string();
+  if (e.syntax.empty() || !text || e.text->kind == Kind::literal) return made;
+  if (const auto problem = syntax::embedded_syntax_problem(e.syntax, *text, {}))
+    throw diag::SourceError(
+        e.text->span,
+        fmt::format("Invalid produced text having syntax: '{}'. {}", e.syntax, *problem));
+  return made;
 }
 
 Value Evaluator::eval_list(const syntax::ListExpr& e, LexicalScope& scope) {
