@@ -35,9 +35,9 @@ struct Settings {
 /// Instead of hangs: the most a compile may use. Reaching one is a SourceError that names it.
 struct Budget {
   std::size_t call_depth = 1000;
-  std::size_t string_bytes = 256u << 20;
-  std::size_t collection_items = 20'000'000;
-  std::size_t iterations = 100'000'000;
+  std::size_t string_bytes = 64u << 20;
+  std::size_t collection_items = 5'000'000;
+  std::size_t iterations = 20'000'000;
   std::chrono::milliseconds time{300'000};
 };
 

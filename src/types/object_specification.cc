@@ -11,7 +11,15 @@ using value::Value;
 
 namespace {
 
-const char* kind_text(AttributeKind kind) {
+/// The specification of a member: its type alone where there is no more to say.
+Value compressed(Hash spec) {
+  if (spec.size() > 1) return Value(std::move(spec));
+  return spec[0].second;
+}
+
+}  // namespace
+
+std::string_view kind_text(AttributeKind kind) {
   switch (kind) {
     case AttributeKind::normal: return "";
     case AttributeKind::constant: return "constant";
@@ -22,14 +30,6 @@ const char* kind_text(AttributeKind kind) {
   }
   return "";
 }
-
-/// The specification of a member: its type alone where there is no more to say.
-Value compressed(Hash spec) {
-  if (spec.size() > 1) return Value(std::move(spec));
-  return spec[0].second;
-}
-
-}  // namespace
 
 const Type& definition_type() {
   static const auto type = [] {

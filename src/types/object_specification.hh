@@ -1,4 +1,6 @@
 #pragma once
+#include <string_view>
+
 #include "types/object.hh"
 
 /// How the definition of an Object type is written: the hash in Object[{…}].
@@ -8,6 +10,9 @@ namespace muster::types {
 const Type& definition_type();
 const Type& attribute_type();
 const Type& function_type();
+
+/// "derived"; empty for a normal attribute.
+std::string_view kind_text(AttributeKind kind);
 
 /// A member as the normal form of a definition has it.
 value::Value specification(const ObjectAttribute& a);

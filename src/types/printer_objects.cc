@@ -1,23 +1,12 @@
 #include <algorithm>
 
 #include "types/calculator.hh"
+#include "types/object_specification.hh"
 #include "types/printer.hh"
 
 namespace muster::types {
 
 namespace {
-
-std::string_view kind_text(AttributeKind k) {
-  switch (k) {
-    case AttributeKind::normal: return "";
-    case AttributeKind::constant: return "constant";
-    case AttributeKind::derived: return "derived";
-    case AttributeKind::derived_or_required: return "derived_or_required";
-    case AttributeKind::given_or_derived: return "given_or_derived";
-    case AttributeKind::reference: return "reference";
-  }
-  return "";
-}
 
 /// A constant whose value alone tells its type.
 bool plain_constant(const ObjectAttribute& a) {
