@@ -22,7 +22,7 @@ run_muster() {
   printf '%s\n' "$1" >"$work/site.pp"
   shift
   inside sh -c 'cat >/tmp/site.pp' <"$work/site.pp"
-  inside muster apply --detailed-exitcodes --color=false --logdest console "$@" /tmp/site.pp >"$work/out" 2>&1 || status=$?
+  inside muster apply --detailed-exitcodes --color=false "$@" /tmp/site.pp >"$work/out" 2>&1 || status=$?
 }
 
 converge() {
