@@ -117,9 +117,14 @@ catalog::Resource Assembly::finished(Declared& declared) {
   }
   const auto key = declared.schema ? declared.schema->key : std::string("name");
   Value name;
+  bool secret_name = false;
   const auto is_key = [&](const Setting& s) { return s.name == key || s.name == "name"; };
-  for (const auto& s : declared.settings)
-    if (is_key(s) && !s.value.is_undef()) name = s.value;
+  for (const auto& s : declared.settings) {
+    if (!is_key(s) || s.value.is_undef()) continue;
+    const auto* secret = s.value.if_rich<value::Sensitive>();
+    name = secret ? secret->value : s.value;
+    secret_name = secret != nullptr;
+  }
   if (name.is_undef() && declared.schema && declared.schema->canonical_title)
     name = Value(declared.schema->canonical_title(declared.title));
   const bool names_itself = name.if_string() && *name.if_string() == declared.title;
@@ -127,7 +132,7 @@ catalog::Resource Assembly::finished(Declared& declared) {
     name = Value(declared.title);
   else if (names_itself)
     name = Value{};
-  if (!name.is_undef()) out.parameters.push_back({key, with_reference_texts(name), false});
+  if (!name.is_undef()) out.parameters.push_back({key, with_reference_texts(name), secret_name});
   out.parameters.reserve(declared.settings.size());
   for (auto& s : declared.settings) {
     if (s.value.is_undef() || is_key(s)) continue;

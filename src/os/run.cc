@@ -111,7 +111,9 @@ std::optional<Identity> identity_for(System& system, const Command& command) {
   if (command.group) identity.gid = resolve_group(system, *command.group);
   const bool unchanged = identity.uid == ::geteuid() && identity.gid == ::getegid();
   if (unchanged && ::geteuid() != 0) return std::nullopt;
-  identity.groups = user ? groups_of(user->name, identity.gid) : std::vector<gid_t>{identity.gid};
+  // The groups besides are those the user has at login, whatever the main one is here.
+  if (!user) user = system.user(identity.uid);
+  identity.groups = user ? groups_of(user->name, user->gid) : std::vector<gid_t>{identity.gid};
   return identity;
 }
 
