@@ -92,6 +92,14 @@ void write_catalog_summary(const catalog::Catalog& catalog, const RunCatalog& re
   write("resource", options.resource_file, managed);
 }
 
+void check_resources(const RunCatalog& resources, resources::Context& context) {
+  for (const NodeIndex node : resources.order()) {
+    const auto& resource = resources[node].resource;
+    if (resource && resource->type().catalog_check)
+      resource->type().catalog_check(*resource, context);
+  }
+}
+
 /// The typed form of the catalog. False when it is not fit to be applied; why is logged.
 bool prepare(const catalog::Catalog& catalog, RunCatalog& resources, resources::Context& context,
              const Options& options) {
@@ -99,6 +107,7 @@ bool prepare(const catalog::Catalog& catalog, RunCatalog& resources, resources::
     resources.fill(catalog, context);
     resources.add_defaults(context, options.default_schedules);
     resources.check_relationships();
+    check_resources(resources, context);
     write_containment(options, resources);
   } catch (const resources::InvalidResource& invalid) {
     for (const auto& problem : invalid.problems) context.log(Level::err, problem);

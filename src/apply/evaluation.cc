@@ -49,6 +49,26 @@ bool is_audited(const Resource& resource, const std::string& property) {
   return std::find(audited.begin(), audited.end(), property) != audited.end();
 }
 
+/// A value that is one of the attribute's words is kept as Ruby writes a symbol.
+Value with_colon(const Attribute& attribute, const Value& is) {
+  const auto* word = is.if_string();
+  const auto* accepted = word ? resources::match_accepted(attribute, is) : nullptr;
+  return accepted && !accepted->pattern ? Value(":" + *word) : is;
+}
+
+Value without_colon(const Attribute& attribute, const Value& kept) {
+  const auto* word = kept.if_string();
+  if (!word || !word->starts_with(':')) return kept;
+  const Value is(word->substr(1));
+  return resources::match_accepted(attribute, is) ? is : kept;
+}
+
+/// As reports hold a value of the last run.
+Value history_value(const Setting& setting, const Value& before) {
+  if (setting.sensitive) return "[redacted]";
+  return before.is_undef() ? Value("absent") : before;
+}
+
 bool is_present(const Resource& resource, const resources::State& is) {
   const auto& type = resource.type();
   const Attribute* ensure = type.find("ensure");
@@ -128,11 +148,14 @@ void Evaluation::perform(Subject& subject) {
   Resource& resource = subject.resource;
   for (const auto& property : resource.audited()) {
     if (state_.knows(resource.ref(), property))
-      subject.history.emplace_back(property, state_.recall(resource.ref(), property));
+      subject.history.emplace_back(
+          property,
+          without_colon(*resource.type().find(property), state_.recall(resource.ref(), property)));
   }
   state_.set_checked(resource.ref(), context_.system.now());
   for (const auto& property : resource.audited())
-    state_.remember(resource.ref(), property, subject.is.get(property));
+    state_.remember(resource.ref(), property,
+                    with_colon(*resource.type().find(property), subject.is.get(property)));
 
   const Setting* ensure = resource.find("ensure");
   const bool ensure_changed = ensure && ensure->attribute->role == Role::property &&
@@ -199,7 +222,7 @@ void Evaluation::change(Subject& subject, const Setting& setting, const Value& s
   if (is_audited(resource, attribute.name)) {
     event.audited = true;
     const Value* before = subject.before(attribute.name);
-    if (before) event.historical = setting.sensitive ? Value("[redacted]") : *before;
+    if (before) event.historical = history_value(setting, *before);
     if (before && !before->is_undef() && *before != is)
       audit_note = " (previously recorded value was " +
                    redacted_or(setting, is_text(resource, attribute, *before)) + ")";
@@ -265,7 +288,7 @@ void Evaluation::audit_changes(Subject& subject) {
         property_event(resource, *setting, is, resource.get(property), context_.system.now());
     event.status = EventStatus::audit;
     event.audited = true;
-    event.historical = setting->sensitive ? Value("[redacted]") : *before;
+    event.historical = history_value(*setting, *before);
     event.message = "audit change: previously recorded value " +
                     redacted_or(*setting, is_text(resource, *setting->attribute, *before)) +
                     " has been changed to " +

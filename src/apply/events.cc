@@ -46,6 +46,7 @@ void log(resources::Context& context, Level level, const Node& node, std::string
   base::LogMessage out{.level = level, .message = std::move(message), .source = node.path};
   out.time = context.system.now();
   out.tags.emplace_back(base::level_name(level));
+  if (node.of_generated) out.tags.emplace_back("whit");
   if (node.tags) {
     for (const auto& tag : *node.tags) {
       if (tag != out.tags.front()) out.tags.push_back(tag);

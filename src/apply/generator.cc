@@ -120,6 +120,7 @@ void Generator::put_end_after(NodeIndex maker, const std::vector<NodeIndex>& mad
   Graph& graph = relationships.graph;
   const NodeIndex end =
       catalog_.add_anchor(catalog_[maker].resource->title(), true, catalog_[maker].tags);
+  catalog_[end].of_generated = true;
   catalog_[end].priority = relationships.priority_inside(maker);
   graph.add_vertex(end);
   for (const Edge& edge : graph.edges_from(maker)) {

@@ -51,25 +51,18 @@ std::string change_text(const resources::Comparison& c, const Attribute& attribu
          should_text(c.resource, attribute, c.should);
 }
 
-/// A mode is reported as one writes it, with its leading zero.
-static Value as_reported(const resources::Attribute& attribute, const Value& should) {
-  constexpr std::size_t digits = 4;
-  const auto* text = should.if_string();
-  const bool octal = text && !text->empty() && text->size() < digits &&
-                     text->find_first_not_of("01234567") == std::string::npos;
-  if (attribute.name != "mode" || !octal) return should;
-  return std::string(digits - text->size(), '0') + *text;
-}
-
 Event property_event(const Resource& resource, const Setting& setting, const Value& is,
                      const Value& should, Time now) {
   Event event;
   event.name = event_name(resource, setting, should);
   event.property = setting.attribute->name;
   event.previous = setting.sensitive ? Value("[redacted]") : is;
-  event.desired = setting.sensitive ? Value("[redacted]") : as_reported(*setting.attribute, should);
+  event.desired = setting.sensitive             ? Value("[redacted]")
+                  : setting.attribute->recorded ? setting.attribute->recorded(resource, should)
+                                                : should;
   event.time = now;
   event.of_property = true;
+  event.is_wanted = setting.managed;
   if (setting.sensitive) event.redacted = true;
   const auto* accepted = resources::match_accepted(*setting.attribute, should);
   event.invalidates_refreshes = accepted && accepted->invalidates_refreshes;

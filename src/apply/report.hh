@@ -30,6 +30,7 @@ struct Event {
   bool audited = false;
   std::optional<bool> redacted;  // nullopt: a property's, in clear
   bool of_property = false;
+  bool is_wanted = true;  // false: the property is only audited, there is no desired value
   bool invalidates_refreshes = false;
 };
 

@@ -63,7 +63,7 @@ Hash event_data(const Event& event) {
   return {{"audited", event.audited},
           {"property", text_or_undef(event.property)},
           {"previous_value", event_value(event, event.previous)},
-          {"desired_value", event.desired.is_undef() ? Value() : event_value(event, event.desired)},
+          {"desired_value", event.is_wanted ? event_value(event, event.desired) : Value()},
           {"historical_value", event.historical},
           {"message", event.message},
           {"name", event.name},

@@ -80,6 +80,8 @@ NodeIndex RunCatalog::add(const catalog::Resource& declaration, resources::Conte
   }
   if (type) {
     node.resource = std::make_unique<resources::Resource>(*type, declaration, context);
+    if (type->full_title && type->full_title(*node.resource) != declaration.title)
+      return add_retitled(declaration, type->full_title(*node.resource), context);
     node.tags = &node.resource->tags;
     by_resource_[node.resource.get()] = index;
   } else {
@@ -89,6 +91,16 @@ NodeIndex RunCatalog::add(const catalog::Resource& declaration, resources::Conte
   by_ref_[node.ref] = index;
   nodes_.push_back(std::move(node));
   add_aliases(index);
+  return index;
+}
+
+/// A resource that goes by a longer title than it was declared with, and is found by both.
+NodeIndex RunCatalog::add_retitled(const catalog::Resource& declaration, std::string title,
+                                   resources::Context& context) {
+  own_declarations_.push_back(declaration);
+  own_declarations_.back().title = std::move(title);
+  const NodeIndex index = add(own_declarations_.back(), context);
+  by_alias_[ref_of(declaration.type, declaration.title)] = index;
   return index;
 }
 
@@ -128,7 +140,7 @@ void RunCatalog::fill(const catalog::Catalog& catalog, resources::Context& conte
   std::vector<std::optional<NodeIndex>> nodes(catalog.size());
   std::vector<std::string> problems;
   for (catalog::Index i = 0; i < catalog.size(); ++i) {
-    if (catalog[i].virtual_ && !catalog[i].exported) continue;
+    if (catalog[i].virtual_) continue;
     try {
       nodes[i] = add(catalog[i], context);
       order_.push_back(*nodes[i]);

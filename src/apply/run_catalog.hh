@@ -21,9 +21,10 @@ enum class NodeKind : std::uint8_t { resource, container, anchor };
 /// One thing that the run goes through.
 struct Node {
   NodeKind kind = NodeKind::resource;
-  std::string ref;    // "File[/tmp/a]"; of an anchor that of what it stands for
-  bool ends = false;  // an anchor at the end
-  std::string path;   // the source of its log lines
+  std::string ref;            // "File[/tmp/a]"; of an anchor that of what it stands for
+  bool ends = false;          // an anchor at the end
+  bool of_generated = false;  // an anchor after what a resource made
+  std::string path;           // the source of its log lines
   const catalog::Resource* declaration = nullptr;  // not for anchors
   std::unique_ptr<resources::Resource> resource;   // only for kind resource
   const catalog::Tags* tags = nullptr;
@@ -71,6 +72,8 @@ class RunCatalog : public resources::Resources {
 
  private:
   NodeIndex add(const catalog::Resource& declaration, resources::Context& context);
+  NodeIndex add_retitled(const catalog::Resource& declaration, std::string title,
+                         resources::Context& context);
   void add_aliases(NodeIndex node);
   void add_alias(NodeIndex node, const std::string& key, const std::string& shown);
   void set_path(NodeIndex node);

@@ -26,7 +26,7 @@ std::optional<Time> time_of(const value::Value& value) {
 }
 
 bool plain_in_yaml(const std::string& ref) {
-  return std::all_of(ref.begin(), ref.end(), [](unsigned char c) {
+  return !ref.starts_with('/') && std::all_of(ref.begin(), ref.end(), [](unsigned char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '/' || c == '.' || c == '[' || c == ']' || c == '-';
   });
@@ -45,8 +45,16 @@ std::string key_line(const std::string& ref) {
   return lines.substr(0, lines.size() - last.size());
 }
 
+/// ":present"
+bool is_symbol(const std::string& text) {
+  return text.size() > 1 && text.front() == ':' &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", 1) == std::string::npos;
+}
+
 std::string value_lines(const std::string& what, const value::Value& value) {
   if (value.is_undef()) return "  :" + what + ": :absent\n";
+  if (value.if_string() && is_symbol(*value.if_string()))
+    return "  :" + what + ": " + *value.if_string() + "\n";
   const std::string lines = nested_yaml("k", value);
   constexpr std::string_view before = "k:\n  v";
   return "  :" + what + lines.substr(before.size());
@@ -117,6 +125,7 @@ void StateFile::read_any(const std::string& text) {
         to.checked = time_of(value);
       } else if (what == "synced") {
         to.synced = time_of(value);
+        to.values_before_synced = to.values.size();
       } else {
         const auto* word = value.if_string();
         const bool absent = word && (*word == ":absent" || *word == "absent");
@@ -128,7 +137,7 @@ void StateFile::read_any(const std::string& text) {
 
 StateFile::Entry& StateFile::entry(const std::string& ref) {
   const auto [place, is_new] = places_.try_emplace(ref, entries_.size());
-  if (is_new) entries_.push_back({.ref = ref, .checked = {}, .synced = {}, .values = {}});
+  if (is_new) entries_.push_back({.ref = ref});
   return entries_[place->second];
 }
 
@@ -137,9 +146,10 @@ const StateFile::Entry* StateFile::find(const std::string& ref) const {
   return found == places_.end() ? nullptr : &entries_[found->second];
 }
 
-std::optional<Time> StateFile::checked(const std::string& ref) const {
-  const Entry* known = find(ref);
-  return known ? known->checked : std::nullopt;
+std::optional<Time> StateFile::checked(const std::string& ref) {
+  Entry& known = entry(ref);
+  known.scheduled = true;
+  return known.checked;
 }
 
 void StateFile::set_checked(const std::string& ref, Time time) {
@@ -147,7 +157,9 @@ void StateFile::set_checked(const std::string& ref, Time time) {
 }
 
 void StateFile::set_synced(const std::string& ref, Time time) {
-  entry(ref).synced = time;
+  Entry& to = entry(ref);
+  if (!to.synced) to.values_before_synced = to.values.size();
+  to.synced = time;
 }
 
 bool StateFile::knows(const std::string& ref, std::string_view what) const {
@@ -175,18 +187,26 @@ void StateFile::remember(const std::string& ref, std::string_view what, value::V
   values.emplace_back(what, std::move(value));
 }
 
+std::string StateFile::entry_lines(const Entry& entry) {
+  const bool nothing = !entry.checked && !entry.synced && entry.values.empty();
+  std::string out = key_line(entry.ref);
+  if (nothing) return entry.scheduled ? out.substr(0, out.size() - 1) + " {}\n" : std::string();
+  if (entry.checked) out += "  :checked: " + yaml_time(*entry.checked) + "\n";
+  for (std::size_t i = 0; i <= entry.values.size(); ++i) {
+    if (entry.synced && i == entry.values_before_synced)
+      out += "  :synced: " + yaml_time(*entry.synced) + "\n";
+    if (i < entry.values.size()) out += value_lines(entry.values[i].first, entry.values[i].second);
+  }
+  return out;
+}
+
 void StateFile::store(Time now, std::chrono::seconds lifetime, resources::Context& context) {
   if (path_.empty()) return;
   if (!existed_) context.log(base::Level::info, "Creating state file " + path_);
   std::string out = "---\n";
   for (const auto& known : entries_) {
     if (lifetime.count() > 0 && known.checked && *known.checked < now - lifetime) continue;
-    const bool nothing = !known.checked && !known.synced && known.values.empty();
-    if (nothing) continue;
-    out += key_line(known.ref);
-    if (known.checked) out += "  :checked: " + yaml_time(*known.checked) + "\n";
-    if (known.synced) out += "  :synced: " + yaml_time(*known.synced) + "\n";
-    for (const auto& [what, value] : known.values) out += value_lines(what, value);
+    out += entry_lines(known);
   }
   if (out == "---\n") out = "--- {}\n";
   if (const auto slash = path_.rfind('/'); slash != std::string::npos && slash > 0)

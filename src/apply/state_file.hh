@@ -20,7 +20,9 @@ class StateFile : public resources::Memory {
   /// with a message. `path` empty: nothing is kept.
   StateFile(os::System& system, std::string path, resources::Context& context);
 
-  std::optional<Time> checked(const std::string& ref) const;
+  /// When the resource was last checked. Asking makes it known: it is then in the file, if only by
+  /// its name.
+  std::optional<Time> checked(const std::string& ref);
   void set_checked(const std::string& ref, Time time);
   void set_synced(const std::string& ref, Time time);
   value::Value recall(const std::string& ref, std::string_view what) override;
@@ -34,10 +36,13 @@ class StateFile : public resources::Memory {
  private:
   struct Entry {
     std::string ref;
-    std::optional<Time> checked, synced;
-    std::vector<std::pair<std::string, value::Value>> values;
+    std::optional<Time> checked = {}, synced = {};
+    std::vector<std::pair<std::string, value::Value>> values = {};
+    std::size_t values_before_synced = 0;
+    bool scheduled = false;
   };
   Entry& entry(const std::string& ref);
+  static std::string entry_lines(const Entry& entry);
   const Entry* find(const std::string& ref) const;
   bool read_simple(const std::string& text);
   void read_any(const std::string& text);

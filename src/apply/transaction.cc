@@ -36,7 +36,6 @@ Transaction::Transaction(RunCatalog& catalog, resources::Context& context, const
 
 void Transaction::evaluate() {
   generator_.before_run();
-  check_before_run();
   if (!report_.configuration_version.empty())
     context_.log(Level::info,
                  "Applying configuration version '" + report_.configuration_version + "'");
@@ -45,21 +44,6 @@ void Transaction::evaluate() {
   walk();
   finish_run();
   report_.transaction_completed = true;
-}
-
-void Transaction::check_before_run() {
-  bool failed = false;
-  for (const NodeIndex node : catalog_.order()) {
-    auto* resource = catalog_[node].resource.get();
-    if (!resource || !resource->type().pre_run_check) continue;
-    try {
-      resource->type().pre_run_check(*resource, context_);
-    } catch (const base::Error& error) {
-      context_.log(Level::err, *resource, error.what());
-      failed = true;
-    }
-  }
-  if (failed) throw base::Error("Some pre-run checks failed");
 }
 
 void Transaction::build_graph() {
@@ -337,6 +321,7 @@ bool Transaction::is_scheduled(NodeIndex node) {
   if (!resource || options_.ignore_schedules || !resource->has("schedule")) return true;
   const std::string name = resource->text("schedule");
   const auto* schedule = catalog_.find("schedule", name);
+  status(node);
   if (!schedule) throw base::Error("Could not find schedule " + name);
   return schedule_allows(*schedule, state_.checked(resource->ref()), context_.system.now());
 }

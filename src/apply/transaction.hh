@@ -23,7 +23,6 @@ class Transaction {
   void evaluate();
 
  private:
-  void check_before_run();
   void build_graph();
   void fail_on_cycles();
   void walk();

@@ -67,6 +67,7 @@ struct Attribute {
   Validate validate = {};
   Munge munge = {};
   Default default_to = {};
+  bool default_though_audited = false;  // naming it in `audit` leaves it its default
 
   // Properties only; null: Puppet's own rule (equal, or equal to the wanted value's text).
   std::function<bool(const Comparison&)> in_sync = {};
@@ -78,6 +79,8 @@ struct Attribute {
   std::function<std::string(const Comparison&)> change_text = {};
   std::function<std::string(const Resource&, const value::Value&)> is_text = {};
   std::function<std::string(const Resource&, const value::Value&)> should_text = {};
+  /// The wanted value as the events of reports hold it, when not as it is.
+  std::function<value::Value(const Resource&, const value::Value&)> recorded = {};
   /// A parameter that can be redacted; when the catalog marks one of a resource's as sensitive, all
   /// are.
   bool redactable = false;

@@ -233,9 +233,6 @@ std::shared_ptr<const RecordFormat> format() {
   out->store = store;
   out->target_of = target_of;
   out->targets = targets;
-  out->is_for = [](const Record& record, const Resource& resource) {
-    return record.name == resource.name() && record.target == target_of(resource);
-  };
   out->adopts = adopts;
   out->stored = stored;
   out->remembers_failures = true;

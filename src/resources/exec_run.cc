@@ -4,6 +4,7 @@
 
 #include "base/strings.hh"
 #include "resources/command_line.hh"
+#include "resources/provider_command.hh"
 #include "resources/resources.hh"
 #include "value/regexp.hh"
 
@@ -16,11 +17,6 @@ using value::Value;
 
 std::string search_path(const Resource& resource) {
   return base::join(texts(resource.get("path")), ":");
-}
-
-std::string log_source(const Resource& resource) {
-  return resource.ref() + "(provider=" + (resource.provider() ? resource.provider()->name : "") +
-         ")";
 }
 
 void check_program(Context& context, const Resource& resource, const std::string& program) {
@@ -59,15 +55,15 @@ void add_environment(Context& context, const Resource& resource, os::Command& co
   for (const auto& setting : texts(resource.get("environment"))) {
     const auto match = assignment.search(setting);
     if (!match) {
-      context.log_from(Level::warning, resource, log_source(resource),
-                       "Cannot understand environment setting " + inspect(Value(setting)));
+      log_provider(context, Level::warning, resource,
+                   "Cannot understand environment setting " + inspect(Value(setting)));
       continue;
     }
     const std::string name = setting.substr(0, match->groups[1]->end);
     const std::string value = setting.substr(match->groups[0]->end);
     if (command.environment.contains(name) || (name == "PATH" && !command.path.empty()))
-      context.log_from(Level::warning, resource, log_source(resource),
-                       "Overriding environment setting '" + name + "' with '" + value + "'");
+      log_provider(context, Level::warning, resource,
+                   "Overriding environment setting '" + name + "' with '" + value + "'");
     if (value.empty()) warn_of_empty(context, resource, name);
     if (name == "PATH") command.path = value;
     command.environment[name] = value;
@@ -123,8 +119,8 @@ os::CommandResult run_exec(Context& context, const Resource& resource, const Val
   const bool shell = uses_shell(resource);
   check_program(context, resource, shell ? "/bin/sh" : program_of(what));
   const std::string shown = is_secret(resource) ? "[redacted]" : text(what);
-  context.log_from(Level::debug, resource, log_source(resource),
-                   std::string("Executing") + (is_check ? " check" : "") + " '" + shown + "'");
+  log_provider(context, Level::debug, resource,
+               std::string("Executing") + (is_check ? " check" : "") + " '" + shown + "'");
   const std::string cwd = resource.text("cwd");
   if (!cwd.empty()) {
     const auto status = context.system.follow(cwd);

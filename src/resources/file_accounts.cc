@@ -51,6 +51,13 @@ std::optional<std::uint32_t> Accounts::id(Context& context, Kind kind, const std
   return id;
 }
 
+std::optional<std::uint32_t> Accounts::known_id(Kind kind, const std::string& name) const {
+  if (const auto number = account_number(name)) return number;
+  const auto& ids = table(kind).ids;
+  const auto found = ids.find(name);
+  return found == ids.end() ? std::nullopt : std::optional(found->second);
+}
+
 void Accounts::learn(Context& context, Kind kind, std::uint32_t id) {
   Table& known = table(context, kind);
   if (known.names.contains(id)) return;

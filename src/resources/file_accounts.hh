@@ -17,6 +17,8 @@ class Accounts {
 
   /// A number is itself. nullopt when there is no such user or group.
   std::optional<std::uint32_t> id(Context& context, Kind kind, const std::string& name);
+  /// The number of a name that id() was asked for and found, and of a number.
+  std::optional<std::uint32_t> known_id(Kind kind, const std::string& name) const;
   /// Makes name() know the number.
   void learn(Context& context, Kind kind, std::uint32_t id);
   /// nullopt for a number that has no name or was not asked for.

@@ -11,14 +11,6 @@ namespace {
 
 constexpr int depth_at_most = 1000;
 
-Filebucket local_bucket(const std::string& directory, Context& context) {
-  const auto algorithm = crypto::algorithm_named(context.options.digest_algorithm);
-  return {directory, algorithm.value_or(crypto::Algorithm::sha256),
-          [&context](base::Level level, std::string message) {
-            context.log(level, std::move(message));
-          }};
-}
-
 void put_in(Context& context, const Resource& resource, const Filebucket& bucket,
             const os::Entry& entry) {
   const std::string sum = bucket.add(os::open_file(entry), entry.path);
@@ -88,6 +80,14 @@ void copy_beside(Context& context, const Resource& resource, const os::Entry& en
 }
 
 }  // namespace
+
+Filebucket local_bucket(const std::string& directory, Context& context) {
+  const auto algorithm = crypto::algorithm_named(context.options.digest_algorithm);
+  return {directory, algorithm.value_or(crypto::Algorithm::sha256),
+          [&context](base::Level level, std::string message) {
+            context.log(level, std::move(message));
+          }};
+}
 
 std::optional<Filebucket> bucket_of(const Resource& resource, Context& context) {
   const value::Value backup = resource.get("backup");

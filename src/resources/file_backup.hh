@@ -8,6 +8,8 @@
 
 namespace muster::resources {
 
+/// The bucket in a folder of this machine; it logs what it does.
+Filebucket local_bucket(const std::string& directory, Context& context);
 /// The bucket that the resource's `backup` names; nullopt when it names none. Throws base::Error
 /// when there is no such bucket, or it is on a server.
 std::optional<Filebucket> bucket_of(const Resource& resource, Context& context);

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "base/base64.hh"
 #include "base/error.hh"
 #include "resources/file_checksum.hh"
 #include "resources/file_diff.hh"
@@ -148,6 +149,7 @@ Attribute ensure_of_file() {
                        {.name = ".", .pattern = true}},
           .munge = munge_ensure,
           .default_to = default_ensure,
+          .default_though_audited = true,
           .in_sync = ensure_in_sync,
           .change_text = ensure_change};
 }
@@ -163,6 +165,8 @@ std::vector<Attribute> file_content_rows() {
        .munge = [](const Resource&, const Value& value) { return value; },
        .in_sync = content_in_sync,
        .change_text = [](const Comparison& c) { return content_change(c.is, text(c.should)); },
+       .recorded = [](const Resource&,
+                      const Value& value) { return Value(base::base64(text(value))); },
        .redactable = true},
       {.name = "checksum_value",
        .doc = "The checksum that the content from `source` must have; the source's own checksum "

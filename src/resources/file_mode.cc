@@ -118,7 +118,9 @@ bool valid_mode(std::string_view text) {
 }
 
 std::string normalized_mode(const std::string& text) {
-  return is_numeric_mode(text) ? octal(static_cast<unsigned>(std::stoul(text, nullptr, 8))) : text;
+  return is_numeric_mode(text)
+             ? four_digits(octal(static_cast<unsigned>(std::stoul(text, nullptr, 8))))
+             : text;
 }
 
 unsigned mode_bits(const std::string& text, unsigned current, bool directory) {

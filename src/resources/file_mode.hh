@@ -8,7 +8,7 @@ namespace muster::resources {
 bool valid_mode(std::string_view text);
 /// Octal digits alone, without leading zeros ("0644" → "644").
 bool is_numeric_mode(std::string_view text);
-/// A numeric mode without leading zeros; a symbolic one as it is.
+/// A numeric mode with four digits ("644" → "0644"); a symbolic one as it is.
 std::string normalized_mode(const std::string& text);
 /// The bits that a valid mode makes of `current`. Throws base::Error with Puppet's text.
 unsigned mode_bits(const std::string& text, unsigned current, bool directory);

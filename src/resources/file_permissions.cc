@@ -58,7 +58,14 @@ Attribute account_row(const std::string& name, std::string doc, Accounts::Kind k
           .doc = std::move(doc),
           .in_sync = [kind](const Comparison& c) { return ownership_in_sync(c, kind); },
           .is_text = shown,
-          .should_text = shown};
+          .should_text = shown,
+          .recorded =
+              [kind](const Resource& resource, const Value& value) {
+                const auto* data = resource.data_if<FileData>();
+                const auto id = data && data->accounts ? data->accounts->known_id(kind, text(value))
+                                                       : std::nullopt;
+                return id ? Value(std::int64_t{*id}) : value;
+              }};
 }
 
 void check_group(const Resource&, const Value& value) {

@@ -147,17 +147,17 @@ Provider groupadd_provider() {
   Provider provider{.name = "groupadd",
                     .doc = "By `groupadd` and its kin.",
                     .features = {"system_groups"},
-                    .commands = {"groupadd", "groupdel", "groupmod"}};
+                    .commands = {"groupadd", "groupdel", "groupmod"},
+                    .depth = 2,
+                    .read = read,
+                    .write = write,
+                    .create = create,
+                    .destroy = destroy,
+                    .instances = instances};
   if (has_libuser()) {
     provider.features.emplace_back("manages_local_users_and_groups");
     provider.features.emplace_back("manages_members");
   }
-  provider.depth = 2;
-  provider.read = read;
-  provider.write = write;
-  provider.create = create;
-  provider.destroy = destroy;
-  provider.instances = instances;
   return provider;
 }
 

@@ -47,12 +47,11 @@ void preseed(Context& context, const Resource& package) {
   const std::string file = package.text("responsefile");
   if (file.empty()) return;
   if (!context.system.follow(file)) {
-    log_provider(context, base::Level::info, package,
-                 "No responsefile specified or non existent, not preseeding anything");
+    context.log(base::Level::info,
+                "No responsefile specified or non existent, not preseeding anything");
     return;
   }
-  log_provider(context, base::Level::info, package,
-               "Preseeding " + file + " to debconf-set-selections");
+  context.log(base::Level::info, "Preseeding " + file + " to debconf-set-selections");
   change(context, {preseed_program, file});
 }
 

@@ -2,9 +2,11 @@
 
 #include "base/error.hh"
 #include "base/strings.hh"
+#include "resources/file_state.hh"
 #include "resources/provider_command.hh"
 #include "resources/record_file.hh"
 #include "resources/resources.hh"
+#include "resources/wrapped_error.hh"
 
 namespace muster::resources {
 
@@ -60,9 +62,13 @@ std::string source_of(const Resource& package) {
   return package.text("source");
 }
 
+WrappedError refused_install(const Resource& package) {
+  const std::string why = "You cannot install dpkg packages without a source";
+  return {located(package, "Could not set 'present' on ensure: " + why), why};
+}
+
 void install(Context& context, Resource& package) {
-  if (source_of(package).empty())
-    throw base::Error("You cannot install dpkg packages without a source");
+  if (source_of(package).empty()) throw refused_install(package);
   const bool keep = package.text("configfiles") == "keep";
   const auto& found = found_package(context, package);
   if (found && found->mark == "hold") dpkg_unhold(context, package);

@@ -80,6 +80,17 @@ bool holds(const FactMatches& matches, Context& context) {
                      [&](const FactMatch& match) { return holds(match, context); });
 }
 
+void add_foreign_providers(std::vector<Provider>& providers,
+                           std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const bool known = std::any_of(providers.begin(), providers.end(),
+                                   [&](const Provider& each) { return each.name == name; });
+    if (known) continue;
+    providers.push_back(
+        {.name = name, .doc = "Of another system.", .suitable = [](Context&) { return false; }});
+  }
+}
+
 bool is_suitable(const Provider& provider, Context& context) {
   if (!provider.confine_to.empty() && !first_that_holds(provider.confine_to, context)) return false;
   return std::all_of(provider.commands.begin(), provider.commands.end(),

@@ -25,7 +25,7 @@ using FactMatches = std::vector<FactMatch>;  // all of them must hold
 /// Something found on the system, declared or not.
 struct Instance {
   std::string title;
-  State state;  // empty: not read yet, Provider::read tells
+  State state;         // empty: not read yet, Provider::read tells
   std::any data = {};  // becomes Resource::data of the resource made from it
 };
 
@@ -69,6 +69,11 @@ struct Provider {
 
   bool has_feature(std::string_view feature) const;
 };
+
+/// Providers of other systems, known by name and never suitable here: a resource that names one is
+/// refused when its turn comes, not when it is declared.
+void add_foreign_providers(std::vector<Provider>& providers,
+                           std::initializer_list<const char*> names);
 
 /// Do commands, facts and `suitable` allow it on this machine now?
 bool is_suitable(const Provider& provider, Context& context);

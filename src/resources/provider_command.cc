@@ -76,9 +76,13 @@ void change(Context& context, std::vector<std::string> argv,
 
 void log_provider(Context& context, base::Level level, const Resource& resource,
                   std::string message) {
+  if (level < context.log_sink.threshold()) return;
+  base::LogMessage out{.level = level, .message = std::move(message)};
   const std::string provider = resource.provider() ? resource.provider()->name : "";
-  context.log_from(level, resource, resource.ref() + "(provider=" + provider + ")",
-                   std::move(message));
+  out.source = resource.ref() + "(provider=" + provider + ")";
+  out.time = context.system.now();
+  out.tags.emplace_back(base::level_name(level));
+  context.log_sink.write(out);
 }
 
 void debug(Context& context, std::string message) {

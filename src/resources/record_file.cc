@@ -81,11 +81,18 @@ void read_target(const RecordFormat& format, Context& context, const std::string
     table.records.push_back(std::make_shared<Record>(std::move(record)));
 }
 
+bool belongs(const RecordFormat& format, const Record& record, const Resource& resource) {
+  if (format.is_for) return format.is_for(record, resource);
+  return record.name == resource.name() && record.target == format.target_of(resource);
+}
+
 RecordPtr find_record(const RecordFormat& format, Context& context, const Resource& resource) {
-  for (const auto& record : table_of(format, context).records) {
-    if (record->is_record && format.is_for(*record, resource)) return record;
-  }
-  return nullptr;
+  const auto& records = table_of(format, context).records;
+  // Of several the last one counts, as in Puppet.
+  const auto found = std::find_if(records.rbegin(), records.rend(), [&](const RecordPtr& record) {
+    return record->is_record && belongs(format, *record, resource);
+  });
+  return found == records.rend() ? nullptr : *found;
 }
 
 void mark(Table& table, const std::string& target) {

@@ -47,8 +47,8 @@ struct RecordFormat {
   std::function<std::string(const Resource&)> target_of;
   /// Files that are read in any case.
   std::function<std::vector<std::string>(Context&)> targets;
-  /// Is this the record of the resource?
-  std::function<bool(const Record&, const Resource&)> is_for;
+  /// Is this the record of the resource? Null: when it has its name and is in its file.
+  std::function<bool(const Record&, const Resource&)> is_for = {};
   /// A record nobody has named that is what the resource wants.
   std::function<bool(const Record&, const Resource&)> adopts = {};
   /// The value of a property as a record keeps it.

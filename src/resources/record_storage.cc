@@ -9,11 +9,10 @@
 
 #include "base/error.hh"
 #include "base/strings.hh"
-#include "crypto/digest.hh"
 #include "os/host.hh"
 #include "os/replacement.hh"
 #include "os/tree_change.hh"
-#include "resources/filebucket.hh"
+#include "resources/file_backup.hh"
 #include "resources/provider_command.hh"
 
 namespace muster::resources {
@@ -49,11 +48,11 @@ std::string whole(const os::Descriptor& file) {
   return content;
 }
 
-void keep(Context& context, const os::Descriptor& file, const std::string& path) {
+/// What is there before the first write of the run goes to the file bucket.
+void keep(Context& context, const os::Entry& entry, const std::string& path) {
   const std::string& directory = context.options.bucket_directory;
   if (directory.empty() || !context.cache<Kept>().paths.insert(path).second) return;
-  const auto algorithm = crypto::algorithm_named(context.options.digest_algorithm);
-  Filebucket(directory, algorithm.value_or(crypto::Algorithm::sha256)).add(file, path);
+  if (os::status_of(entry)) local_bucket(directory, context).add(os::open_file(entry), path);
 }
 
 /// A file that something is mounted on (a container's /etc/hosts) cannot be replaced.
@@ -63,6 +62,12 @@ void overwrite(const os::Entry& entry, const std::string& text) {
   if (!file || ::ftruncate(file.get(), 0) != 0) throw os::PathError(errno, entry.path);
   os::write_all(file, text);
   if (::fsync(file.get()) != 0) throw os::PathError(errno, entry.path);
+}
+
+/// The new file is where it belongs, for good, and nothing of a run that was killed is beside it.
+void settle(const os::Entry& entry) {
+  os::remove_leftovers(entry);
+  os::sync_folder(entry.folder);
 }
 
 void replace(const os::Entry& entry, const std::string& text, unsigned mode) {
@@ -80,6 +85,7 @@ void replace(const os::Entry& entry, const std::string& text, unsigned mode) {
     if (error.code != EBUSY || !status) throw;
     overwrite(entry, text);
   }
+  settle(entry);
 }
 
 /// In a process of its own, which ends with it.
@@ -101,6 +107,7 @@ void put_own_file(const std::string& path, const std::string& text) {
   replacement.write(text);
   replacement.set_mode(0600);
   replacement.put();
+  settle(*entry);
 }
 
 os::User existing(Context& context, const std::string& name) {
@@ -137,7 +144,7 @@ void store_flat(Context& context, const std::string& path, const std::string& te
   try {
     const auto entry = entry_of(path);
     if (!entry) fail("write", path, "No such file or directory @ rb_sysopen - " + path);
-    if (os::status_of(*entry)) keep(context, os::open_file(*entry), path);
+    keep(context, *entry, path);
     replace(*entry, text, mode);
   } catch (const os::PathError& error) {
     fail("write", path, error.what());
@@ -149,7 +156,7 @@ void store_as_user(Context& context, const std::string& user_name, const std::st
   const os::User user = existing(context, user_name);
   try {
     const auto entry = entry_of(path);
-    if (entry && os::status_of(*entry)) keep(context, os::open_file(*entry), path);
+    if (entry) keep(context, *entry, path);
   } catch (const os::PathError& error) {
     fail("write", path, error.what());
   }

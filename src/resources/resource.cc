@@ -135,7 +135,9 @@ void Resource::fill() {
   }
   if (!problems.empty()) throw InvalidResource(std::move(problems));
   for (const Attribute* attribute : without_value) {
-    if (!attribute->default_to || find(attribute->name)) continue;
+    const Setting* known = find(attribute->name);
+    if (!attribute->default_to || (known && (known->managed || !attribute->default_though_audited)))
+      continue;
     const value::Value value = attribute->default_to(*this, *context_);
     if (!value.is_undef()) set_or_note(*attribute, value);
   }

@@ -61,6 +61,8 @@ struct ResourceType {
   /// Attributes that the title stands for, when it is not just the key ("name@type").
   std::function<std::vector<std::pair<std::string, std::string>>(std::string_view title)>
       split_title = {};
+  /// The title that the resource goes by, when not the declared one.
+  std::function<std::string(const Resource&)> full_title = {};
   /// Attributes that make a resource unique together; empty: the key alone (package: name and
   /// provider).
   std::vector<std::string> unique_by = {};
@@ -69,7 +71,7 @@ struct ResourceType {
   /// Throws base::Error: "Validation of File[/x] failed: …"
   std::function<void(const Resource&, Context&)> validate = {};
   /// Throws base::Error: the run does not start.
-  std::function<void(Resource&, Context&)> pre_run_check = {};
+  std::function<void(const Resource&, Context&)> catalog_check = {};
   std::vector<AutoRelation> auto_relations = {};
   /// Before the run. `depth_first`: what it makes is applied before it (tidy).
   std::function<std::vector<Generated>(Resource&, Context&)> generate = {};

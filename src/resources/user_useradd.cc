@@ -300,14 +300,14 @@ Provider useradd_provider() {
       .doc = "By `useradd` and its kin; passwords by `chpasswd`.",
       .features = {"allows_duplicates", "manages_expiry", "manages_homedir", "manages_password_age",
                    "manages_passwords", "manages_shell", "system_users"},
-      .commands = {"useradd", "userdel", "usermod", "chage", "chpasswd"}};
+      .commands = {"useradd", "userdel", "usermod", "chage", "chpasswd"},
+      .depth = 2,
+      .read = read,
+      .write = write,
+      .create = create,
+      .destroy = destroy,
+      .instances = instances};
   if (has_libuser()) provider.features.emplace_back("manages_local_users_and_groups");
-  provider.depth = 2;
-  provider.read = read;
-  provider.write = write;
-  provider.create = create;
-  provider.destroy = destroy;
-  provider.instances = instances;
   return provider;
 }
 

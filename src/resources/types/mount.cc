@@ -175,7 +175,7 @@ std::vector<Instance> instances(const RecordFormat& known, Context& context) {
     instance.state.set("ensure", mounted ? "mounted" : "unmounted");
   }
   for (const auto& point : points)
-    found.push_back({.title = point, .state = {{"ensure", "ghost"}}});
+    found.push_back({.title = point, .state = {{"ensure", "ghost"}, {"target", fstab}}});
   return found;
 }
 

@@ -30,9 +30,6 @@ void check_purge(const Resource& resource, const value::Value& value) {
   const Attribute* ensure = type.find("ensure");
   if (!ensure || ensure->role != Role::property)
     throw base::Error("Purging is only supported on types that accept 'ensure'");
-  if (!lists_instances(type))
-    throw base::Error("Purging resources of type " + resource.name() +
-                      " is not supported, since they cannot be queried from the system");
 }
 
 /// The highest uid that login.defs leaves to the system.
@@ -102,12 +99,15 @@ std::vector<Generated> generate(Resource& resource, Context& context) {
   std::vector<Generated> purged;
   if (!resource.is_true("purge")) return purged;
   const auto& type = managed_type(resource.name(), context);
+  // Of files, for example, there is no list: nothing is purged.
+  if (!lists_instances(type)) return purged;
   const std::string type_name = base::capitalize_segments(type.name);
   for (auto& [provider, instance] : instances_of(type, context)) {
     if (context.resources.find(type.name, instance.title)) continue;
     if (type.name == "user" && !may_purge_user(resource, instance, context)) continue;
     catalog::Resource declaration{.type = type_name, .title = instance.title};
     declaration.set("ensure", "absent");
+    if (type.name == "user" && kept_below(resource, context)) declaration.set("audit", "uid");
     copy_metaparameters(resource, declaration);
     purged.push_back(
         {.declaration = std::move(declaration), .purging = true, .data = std::move(instance.data)});

@@ -131,6 +131,9 @@ std::vector<Provider> providers() {
       service_provider("service", "The simplest form.", 0)};
   all[2].commands = {"kill"};
   for (auto& provider : init_providers()) all.push_back(std::move(provider));
+  add_foreign_providers(
+      all, {"bsd", "daemontools", "freebsd", "gentoo", "launchd", "openbsd", "openwrt", "rcng",
+            "redhat", "runit", "smf", "src", "upstart", "windows"});
   return all;
 }
 

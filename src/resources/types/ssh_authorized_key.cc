@@ -101,9 +101,6 @@ std::shared_ptr<const RecordFormat> format() {
   out->store = store;
   out->target_of = target_of;
   out->targets = [](Context&) { return std::vector<std::string>{}; };
-  out->is_for = [](const Record& record, const Resource& resource) {
-    return record.name == resource.name() && record.target == target_of(resource);
-  };
   return out;
 }
 

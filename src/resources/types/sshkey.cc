@@ -146,6 +146,7 @@ ResourceType define_sshkey() {
                           .default_to = fixed(known_hosts)}},
           .providers = {parsed_provider()},
           .split_title = split_title,
+          .full_title = unique_name,
           .unique_by = {"name", "type"}};
 }
 
