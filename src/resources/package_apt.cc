@@ -47,11 +47,12 @@ void preseed(Context& context, const Resource& package) {
   const std::string file = package.text("responsefile");
   if (file.empty()) return;
   if (!context.system.follow(file)) {
-    context.log(base::Level::info,
-                "No responsefile specified or non existent, not preseeding anything");
+    log_provider(context, base::Level::info, package,
+                 "No responsefile specified or non existent, not preseeding anything");
     return;
   }
-  context.log(base::Level::info, "Preseeding " + file + " to debconf-set-selections");
+  log_provider(context, base::Level::info, package,
+               "Preseeding " + file + " to debconf-set-selections");
   change(context, {preseed_program, file});
 }
 

@@ -49,10 +49,11 @@ std::string whole(const os::Descriptor& file) {
 }
 
 /// What is there before the first write of the run goes to the file bucket.
-void keep(Context& context, const os::Entry& entry, const std::string& path) {
+void keep(Context& context, const std::optional<os::Entry>& entry, const std::string& path) {
   const std::string& directory = context.options.bucket_directory;
   if (directory.empty() || !context.cache<Kept>().paths.insert(path).second) return;
-  if (os::status_of(entry)) local_bucket(directory, context).add(os::open_file(entry), path);
+  if (entry && os::status_of(*entry))
+    local_bucket(directory, context).add(os::open_file(*entry), path);
 }
 
 /// A file that something is mounted on (a container's /etc/hosts) cannot be replaced.
@@ -144,7 +145,7 @@ void store_flat(Context& context, const std::string& path, const std::string& te
   try {
     const auto entry = entry_of(path);
     if (!entry) fail("write", path, "No such file or directory @ rb_sysopen - " + path);
-    keep(context, *entry, path);
+    keep(context, entry, path);
     replace(*entry, text, mode);
   } catch (const os::PathError& error) {
     fail("write", path, error.what());
@@ -156,7 +157,7 @@ void store_as_user(Context& context, const std::string& user_name, const std::st
   const os::User user = existing(context, user_name);
   try {
     const auto entry = entry_of(path);
-    if (entry) keep(context, *entry, path);
+    keep(context, entry, path);
   } catch (const os::PathError& error) {
     fail("write", path, error.what());
   }

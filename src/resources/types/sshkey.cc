@@ -146,7 +146,10 @@ ResourceType define_sshkey() {
                           .default_to = fixed(known_hosts)}},
           .providers = {parsed_provider()},
           .split_title = split_title,
-          .full_title = unique_name,
+          .full_title =
+              [](const Resource& resource) {
+                return resource.has("type") ? unique_name(resource) : resource.title();
+              },
           .unique_by = {"name", "type"}};
 }
 
