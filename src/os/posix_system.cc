@@ -15,6 +15,7 @@
 #include "base/handle.hh"
 #include "base/strings.hh"
 #include "os/descriptor.hh"
+#include "os/stat_fields.hh"
 
 extern char** environ;
 
@@ -23,22 +24,6 @@ namespace muster::os {
 namespace {
 
 constexpr std::size_t max_account_buffer = 16u << 20;
-
-FileKind kind_of(mode_t mode) {
-  switch (mode & S_IFMT) {
-    case S_IFDIR: return FileKind::directory;
-    case S_IFLNK: return FileKind::link;
-    case S_IFIFO: return FileKind::fifo;
-    case S_IFSOCK: return FileKind::socket;
-    case S_IFCHR: return FileKind::character;
-    case S_IFBLK: return FileKind::block;
-    default: return FileKind::file;
-  }
-}
-
-std::int64_t nanoseconds(const timespec& t) {
-  return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
-}
 
 FileStatus from_stat(const struct stat& s) {
   return {.kind = kind_of(s.st_mode),

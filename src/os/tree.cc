@@ -14,28 +14,13 @@
 #include <system_error>
 
 #include "base/strings.hh"
+#include "os/stat_fields.hh"
 
 namespace muster::os {
 
 namespace {
 
 constexpr int links_at_most = 40;
-
-std::int64_t nanoseconds(const timespec& t) {
-  return t.tv_sec * std::int64_t{1'000'000'000} + t.tv_nsec;
-}
-
-FileKind kind_of(mode_t mode) {
-  switch (mode & S_IFMT) {
-    case S_IFDIR: return FileKind::directory;
-    case S_IFLNK: return FileKind::link;
-    case S_IFIFO: return FileKind::fifo;
-    case S_IFSOCK: return FileKind::socket;
-    case S_IFCHR: return FileKind::character;
-    case S_IFBLK: return FileKind::block;
-    default: return FileKind::file;
-  }
-}
 
 EntryStatus from_stat(const struct stat& s) {
   EntryStatus out;

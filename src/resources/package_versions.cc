@@ -4,6 +4,7 @@
 
 #include "base/strings.hh"
 #include "resources/record_file.hh"
+#include "resources/take_while.hh"
 
 namespace muster::resources {
 
@@ -33,16 +34,6 @@ int compare_digits(std::string_view a, std::string_view b) {
   return sign(a.compare(b));
 }
 
-/// Takes the characters of a kind off the front.
-template <class Kind>
-std::string_view take(std::string_view& text, Kind kind) {
-  std::size_t n = 0;
-  while (n < text.size() && kind(text[n])) ++n;
-  const auto taken = text.substr(0, n);
-  text.remove_prefix(n);
-  return taken;
-}
-
 /// Pieces of a version as Puppet cuts it: a separator, a number, or anything else.
 std::vector<std::string> pieces(std::string_view version) {
   const auto is_separator = [](char c) { return c == '-' || c == '.'; };
@@ -52,9 +43,10 @@ std::vector<std::string> pieces(std::string_view version) {
       out.emplace_back(version.substr(0, 1));
       version.remove_prefix(1);
     } else if (is_digit(version.front())) {
-      out.emplace_back(take(version, is_digit));
+      out.emplace_back(take_while(version, is_digit));
     } else {
-      out.emplace_back(take(version, [&](char c) { return !is_digit(c) && !is_separator(c); }));
+      out.emplace_back(
+          take_while(version, [&](char c) { return !is_digit(c) && !is_separator(c); }));
     }
   }
   return out;
@@ -112,11 +104,13 @@ std::optional<DebianVersion> split_debian(const std::string& text) {
 int compare_debian_round(std::string_view& a, std::string_view& b) {
   const auto is_tilde = [](char c) { return c == '~'; };
   const auto is_other = [](char c) { return c == '.' || c == '+' || c == '-'; };
-  const auto tildes_a = take(a, is_tilde).size(), tildes_b = take(b, is_tilde).size();
+  const auto tildes_a = take_while(a, is_tilde).size(), tildes_b = take_while(b, is_tilde).size();
   if (tildes_a != tildes_b) return tildes_a > tildes_b ? -1 : 1;
-  if (const int order = take(a, is_letter).compare(take(b, is_letter))) return sign(order);
-  if (const int order = take(a, is_other).compare(take(b, is_other))) return sign(order);
-  return compare_digits(take(a, is_digit), take(b, is_digit));
+  if (const int order = take_while(a, is_letter).compare(take_while(b, is_letter)))
+    return sign(order);
+  if (const int order = take_while(a, is_other).compare(take_while(b, is_other)))
+    return sign(order);
+  return compare_digits(take_while(a, is_digit), take_while(b, is_digit));
 }
 
 int compare_debian_part(std::string_view a, std::string_view b) {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "resources/package_versions.hh"
+#include "resources/take_while.hh"
 
 namespace muster::resources {
 
@@ -57,15 +58,6 @@ Evr split(const std::string& text) {
   return out;
 }
 
-template <class Kind>
-std::string_view take(std::string_view& text, Kind kind) {
-  std::size_t n = 0;
-  while (n < text.size() && kind(text[n])) ++n;
-  const auto taken = text.substr(0, n);
-  text.remove_prefix(n);
-  return taken;
-}
-
 int sign(int n) {
   return (n > 0) - (n < 0);
 }
@@ -80,8 +72,8 @@ int compare_numbers(std::string_view a, std::string_view b) {
 /// nullopt: go on with the next segment.
 std::optional<int> compare_segment(std::string_view& a, std::string_view& b) {
   const bool number = is_digit(a.front());
-  const auto first = number ? take(a, is_digit) : take(a, is_letter);
-  const auto second = number ? take(b, is_digit) : take(b, is_letter);
+  const auto first = number ? take_while(a, is_digit) : take_while(a, is_letter);
+  const auto second = number ? take_while(b, is_digit) : take_while(b, is_letter);
   if (second.empty()) return number ? 1 : -1;
   const int order = number ? compare_numbers(first, second) : sign(first.compare(second));
   return order == 0 ? std::nullopt : std::optional(order);
@@ -92,8 +84,8 @@ int compare_part(std::string_view a, std::string_view b) {
   if (a == b) return 0;
   const auto is_separator = [](char c) { return !is_digit(c) && !is_letter(c) && c != '~'; };
   while (!a.empty() || !b.empty()) {
-    take(a, is_separator);
-    take(b, is_separator);
+    take_while(a, is_separator);
+    take_while(b, is_separator);
     const bool tilde_a = a.starts_with('~'), tilde_b = b.starts_with('~');
     if (tilde_a && tilde_b) {
       a.remove_prefix(1);

@@ -1,21 +1,8 @@
 #include <doctest/doctest.h>
 
-#include "syntax/program.hh"
+#include "syntax/test_parse.hh"
 
 namespace muster::syntax {
-
-namespace {
-
-std::string problem(const std::string& code, const ParseOptions& options = {}) {
-  try {
-    parse("", code, options);
-  } catch (const Refused& e) {
-    return e.what();
-  }
-  return "none";
-}
-
-}  // namespace
 
 TEST_CASE("a value that nobody uses is an error, unless it is the last") {
   CHECK(problem("$a = 1\n$x + 1\n$b = 2") ==

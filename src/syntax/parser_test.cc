@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "syntax/program.hh"
+#include "syntax/test_parse.hh"
 
 namespace muster::syntax {
 
@@ -8,15 +8,6 @@ namespace {
 
 std::string pn(const std::string& code) {
   return to_pn(*parse("", code, {})->body);
-}
-
-std::string problem(const std::string& code, const ParseOptions& options = {}) {
-  try {
-    parse("", code, options);
-  } catch (const Refused& e) {
-    return e.what();
-  }
-  return "none";
 }
 
 }  // namespace
