@@ -135,7 +135,15 @@ eval::LoadedProgram Loader::find_function_program(std::string_view name, std::st
   return find_program("functions", name, from);
 }
 
+/// A module's own name is that of the set of its types, when it has one.
 eval::LoadedProgram Loader::find_type_program(std::string_view name, std::string_view from) {
+  const auto* module = environment_.module(name);
+  if (module && visible(name, from)) {
+    const std::string file = "/types/init_typeset.pp";
+    auto program = keep(environment_.programs().manifest(
+        module->path + file, syntax::module_namespace(module->name + file)));
+    if (program) return {std::move(program), module->name};
+  }
   return find_program("types", name, from);
 }
 

@@ -72,6 +72,14 @@ TEST_CASE("functions, types and templates are found in modules and in the enviro
   CHECK(site.run("notice(environment::own())") == "own\n");
 }
 
+TEST_CASE("a module's types/init_typeset.pp is the set of its types") {
+  Site site;
+  site.change("/env/modules/a/types/init_typeset.pp",
+              "type A = TypeSet[{ pcore_version => '1.0.0', version => '1.2.0', types => { Port => "
+              "Integer[1, 9] } }]");
+  CHECK(site.run("notice(5 =~ A::Port, 10 =~ A::Port)") == "true false\n");
+}
+
 TEST_CASE("a module sees only what its metadata.json names") {
   Site site;
   site.change("/env/modules/a/metadata.json",
