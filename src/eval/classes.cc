@@ -8,6 +8,7 @@
 #include "eval/reference.hh"
 #include "eval/signals.hh"
 #include "types/calculator.hh"
+#include "types/object.hh"
 #include "types/text.hh"
 
 namespace muster::eval {
@@ -23,6 +24,28 @@ constexpr const char* metaparameters[] = {"noop",   "schedule", "audit",   "logl
 std::span<const syntax::Parameter> parameters_of(const Origin& origin) {
   return origin.definition ? origin.definition.definition->parameters
                            : std::span<const syntax::Parameter>{};
+}
+
+/// What a Deferred will call; nullptr for any other value.
+const std::string* deferred_function(const Value& v) {
+  const auto* object = v.if_rich<types::Object>();
+  if (!object || object->type->name != "Deferred") return nullptr;
+  const auto* name = object->get("name");
+  return name ? name->if_string() : nullptr;
+}
+
+/// Nobody knows the types of values that the machine will find.
+void warn_of_deferred(Context& context, const Origin& origin, const VariableTable& values) {
+  for (const auto& p : origin.parameters) {
+    const auto* v = values.find(p.name);
+    const auto* function = v ? deferred_function(*v) : nullptr;
+    if (function)
+      context.warn(
+          fmt::format("Deferred function {} has no return_type, unable to guarantee value type "
+                      "during compilation.\n   (file & line not available)",
+                      *function),
+          {}, *function + "_deferred_warning");
+  }
 }
 
 }  // namespace
@@ -276,6 +299,7 @@ void Assembly::set_parameters(Index i, Origin& origin, LexicalScope& scope) {
 
 void Assembly::check_parameters(const Declared& resource, Origin& origin,
                                 const VariableTable& values) {
+  warn_of_deferred(context_, origin, values);
   bool right = true;
   std::size_t known = 0;
   for (const auto& p : origin.parameters) {

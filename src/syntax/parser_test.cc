@@ -93,7 +93,7 @@ TEST_CASE("what stands side by side is not nesting") {
         "User <| title == 'a' |>\n", "A['b'] -> C['d']\n", "$x = [1, [2]]\n",
         "f(1).each |$y| { g($y) }\n", "notice 'a'\n", "if $x { f(1) } else { g(2) }\n",
         "case $x { 1: { f(1) } default: { g(2) } }\n", "class c { f(1) }\n", "include a\n",
-        "User['a'] { uid => 1 }\n", "\"${x.y}\"\n"}) {
+        "User['a'] { uid => 1 }\n"}) {
     CAPTURE(item);
     std::string many;
     for (int i = 0; i < 3000; ++i) many += item;

@@ -158,7 +158,7 @@ Hash normal_form(const Hash& definition, const std::string& name, const Members&
   copy("pcore_uri");
   out.set("pcore_version", version_of(*definition.find("pcore_version"))->text());
   copy("name_authority");
-  out.set("name", name.empty() ? Value() : Value(name));
+  if (!name.empty()) out.set("name", name);
   if (const auto* version = definition.find("version"))
     out.set("version", version_of(*version)->text());
   for (const auto& [member, type] : members) types.set(member, type);
