@@ -299,7 +299,7 @@ void Assembly::set_parameters(Index i, Origin& origin, LexicalScope& scope) {
 
 void Assembly::check_parameters(const Declared& resource, Origin& origin,
                                 const VariableTable& values) {
-  warn_of_deferred(context_, origin, values);
+  if (origin.kind == Origin::Kind::class_) warn_of_deferred(context_, origin, values);
   bool right = true;
   std::size_t known = 0;
   for (const auto& p : origin.parameters) {
