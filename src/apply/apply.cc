@@ -154,19 +154,22 @@ bool apply_all(RunCatalog& resources, resources::Context& context, const Options
 void save(const Report& report, resources::Context& context, const Options& options) {
   const auto write = [&](const std::string& path, const char* failure,
                          const std::function<void(const os::Sink&)>& produce) {
-    if (path.empty()) return;
+    if (path.empty()) return false;
     try {
       write_file(path, produce);
+      return true;
     } catch (const base::Error& error) {
       context.log(Level::err, std::string(failure) + error.what());
+      return false;
     }
   };
   write(options.summary_file, "Could not save last run local report: ", [&](const os::Sink& out) {
     out(report.summary_yaml(context.system.now()));
   });
-  write(options.report_file,
-        "Could not send report: ", [&](const os::Sink& out) { report.write_yaml(out); });
-  process_report(report, context, options);
+  const bool written =
+      write(options.report_file,
+            "Could not send report: ", [&](const os::Sink& out) { report.write_yaml(out); });
+  process_report(report, written ? options.report_file : "", context, options);
 }
 
 }  // namespace

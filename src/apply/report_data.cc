@@ -73,30 +73,46 @@ Hash event_data(const Event& event) {
           {"corrective_change", false}};
 }
 
-Hash status_data(const Status& status) {
-  Array containment, events;
-  for (const auto& name : status.containment) containment.emplace_back(name);
-  for (const auto& event : status.events) events.emplace_back(event_data(event));
-  return {
-      {"title", status.title},
-      {"file", text_or_undef(status.file)},
-      {"line", line_or_undef(status.line)},
-      {"resource", status.resource},
-      {"resource_type", status.type},
-      {"provider_used", text_or_undef(status.provider)},
-      {"containment_path", containment},
-      {"evaluation_time", status.evaluation_seconds ? Value(*status.evaluation_seconds) : Value()},
-      {"tags", tag_list(status.tags)},
-      {"time", iso_time(status.time)},
-      {"failed", status.failed},
-      {"failed_to_restart", status.failed_to_restart},
-      {"changed", status.changed},
-      {"out_of_sync", status.out_of_sync},
-      {"skipped", status.skipped},
-      {"change_count", status.change_count},
-      {"out_of_sync_count", status.out_of_sync_count},
-      {"events", events},
-      {"corrective_change", false}};
+/// Written entry by entry: a run may have very many of them.
+void write_status(value::YamlEmitter& yaml, const Status& status) {
+  const auto text = [&](const char* name, const std::string& value) {
+    yaml.plain(name);
+    yaml.string(value);
+  };
+  const auto data = [&](const char* name, const Value& value) {
+    yaml.plain(name);
+    yaml.data(value);
+  };
+  const auto list = [&](const char* name, const std::vector<std::string>& values) {
+    yaml.plain(name);
+    yaml.begin_sequence();
+    for (const auto& value : values) yaml.string(value);
+    yaml.end_sequence();
+  };
+  yaml.begin_map();
+  text("title", status.title);
+  data("file", text_or_undef(status.file));
+  data("line", line_or_undef(status.line));
+  text("resource", status.resource);
+  text("resource_type", status.type);
+  data("provider_used", text_or_undef(status.provider));
+  list("containment_path", status.containment);
+  data("evaluation_time", status.evaluation_seconds ? Value(*status.evaluation_seconds) : Value());
+  list("tags", status.tags);
+  text("time", iso_time(status.time));
+  data("failed", status.failed);
+  data("failed_to_restart", status.failed_to_restart);
+  data("changed", status.changed);
+  data("out_of_sync", status.out_of_sync);
+  data("skipped", status.skipped);
+  data("change_count", status.change_count);
+  data("out_of_sync_count", status.out_of_sync_count);
+  yaml.plain("events");
+  yaml.begin_sequence();
+  for (const auto& event : status.events) yaml.data(event_data(event));
+  yaml.end_sequence();
+  data("corrective_change", false);
+  yaml.end_map();
 }
 
 bool interesting(const Status& status) {
@@ -203,8 +219,11 @@ void Report::write_yaml(const std::function<void(std::string_view)>& out) const 
   entry("metrics", metrics());
   yaml.string("resource_statuses");
   yaml.begin_map();
-  for (const auto& status : statuses_)
-    if (!exclude_unchanged || interesting(status)) entry(status.resource, status_data(status));
+  for (const auto& status : statuses_) {
+    if (exclude_unchanged && !interesting(status)) continue;
+    yaml.string(status.resource);
+    write_status(yaml, status);
+  }
   yaml.end_map();
   entry("corrective_change", false);
   if (!catalog_uuid.empty()) entry("catalog_uuid", catalog_uuid);

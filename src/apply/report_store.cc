@@ -22,7 +22,9 @@ std::string minute_in_utc(Time time) {
                      utc.tm_hour, utc.tm_min);
 }
 
-void store(const Report& report, resources::Context& context, const Options& options) {
+/// `written`: where the report is already, empty: nowhere.
+void store(const Report& report, const std::string& written, resources::Context& context,
+           const Options& options) {
   if (options.report_directory.empty()) return;
   // A host's name becomes a folder's.
   if (report.host.find('/') != std::string::npos || report.host == "." || report.host == "..")
@@ -31,6 +33,7 @@ void store(const Report& report, resources::Context& context, const Options& opt
   const auto path = folder + "/" + minute_in_utc(context.system.now()) + ".yaml";
   try {
     os::make_directories(folder, private_directory_mode);
+    if (!written.empty() && os::link_atomically(written, path)) return;
     os::write_atomically(
         path, [&](const os::Sink& out) { report.write_yaml(out); }, private_mode);
   } catch (const base::Error& error) {
@@ -41,10 +44,11 @@ void store(const Report& report, resources::Context& context, const Options& opt
 
 }  // namespace
 
-void process_report(const Report& report, resources::Context& context, const Options& options) {
+void process_report(const Report& report, const std::string& written, resources::Context& context,
+                    const Options& options) {
   for (const auto& name : options.reports) {
     if (name == "store")
-      store(report, context, options);
+      store(report, written, context, options);
     else if (name != "none")
       context.log(base::Level::warning,
                   fmt::format("There is no report processor '{}': store is", name));

@@ -1,6 +1,7 @@
 #include "env/environment.hh"
 
 #include <algorithm>
+#include <utility>
 
 namespace muster::env {
 
@@ -28,10 +29,15 @@ Environment::Environment(os::System& system, Layout layout, syntax::ParseOptions
       layout_(std::move(layout)),
       programs_(system, options),
       dependencies_(system) {
-  begin_pass();
+  look();
 }
 
 void Environment::begin_pass() {
+  if (std::exchange(is_new_, false)) return;
+  look();
+}
+
+void Environment::look() {
   programs_.begin_pass();
   dependencies_.begin_pass();
   modules_ = find_modules(system_, layout_.modulepath);

@@ -51,11 +51,14 @@ class Environment {
   os::System& system() { return system_; }
 
  private:
+  void look();
+
   os::System& system_;
   Layout layout_;
   ProgramCache programs_;
   Modules modules_;
   Dependencies dependencies_;
+  bool is_new_ = true;  // made for the compile that comes first
 };
 
 }  // namespace muster::env

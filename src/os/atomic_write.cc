@@ -90,7 +90,6 @@ class Temporary {
     const int directory = place_.directory.get();
     if (::renameat(directory, name_.c_str(), directory, place_.name.c_str()) != 0) fail();
     name_.clear();
-    if (::fsync(directory) != 0) fail();
   }
 
  private:
@@ -116,6 +115,16 @@ void write_atomically(const std::string& path, const std::function<void(const Si
   produce([&](std::string_view piece) { temporary.write(piece); });
   temporary.take_identity(mode);
   temporary.replace();
+}
+
+bool link_atomically(const std::string& existing, const std::string& path) {
+  const Place place = open_place(path);
+  const int directory = place.directory.get();
+  const auto name = temporary_name(place.name);
+  if (::linkat(AT_FDCWD, existing.c_str(), directory, name.c_str(), 0) != 0) return false;
+  const bool renamed = ::renameat(directory, name.c_str(), directory, place.name.c_str()) == 0;
+  ::unlinkat(directory, name.c_str(), 0);  // still there when it was one file already
+  return renamed;
 }
 
 void make_directories(const std::string& path, unsigned mode) {
