@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "types/object.hh"
+#include "types/deferred.hh"
 #include "value/rich.hh"
 
 namespace muster::env {
@@ -19,14 +19,11 @@ bool holds_deferred(const Value& v) {
     return std::any_of(hash->begin(), hash->end(),
                        [](const auto& entry) { return holds_deferred(entry.second); });
   if (const auto* secret = v.if_rich<value::Sensitive>()) return holds_deferred(secret->value);
-  const auto* object = v.if_rich<types::Object>();
-  return object && object->type->name == "Deferred";
+  return types::if_deferred(v) != nullptr;
 }
 
 Value resolved(const Value& v, eval::Compiler& compiler) {
-  if (v.if_rich<types::Object>()) {
-    return holds_deferred(v) ? compiler.call("call", std::array{v}, compiler.top_scope(), {}) : v;
-  }
+  if (types::if_deferred(v)) return compiler.call("call", std::array{v}, compiler.top_scope(), {});
   if (const auto* secret = v.if_rich<value::Sensitive>())
     return std::make_shared<const value::Sensitive>(resolved(secret->value, compiler));
   if (const auto* array = v.if_array()) {

@@ -8,7 +8,7 @@
 #include "eval/reference.hh"
 #include "eval/signals.hh"
 #include "types/calculator.hh"
-#include "types/object.hh"
+#include "types/deferred.hh"
 #include "types/text.hh"
 
 namespace muster::eval {
@@ -28,9 +28,8 @@ std::span<const syntax::Parameter> parameters_of(const Origin& origin) {
 
 /// What a Deferred will call; nullptr for any other value.
 const std::string* deferred_function(const Value& v) {
-  const auto* object = v.if_rich<types::Object>();
-  if (!object || object->type->name != "Deferred") return nullptr;
-  const auto* name = object->get("name");
+  const auto* deferred = types::if_deferred(v);
+  const auto* name = deferred ? deferred->get("name") : nullptr;
   return name ? name->if_string() : nullptr;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/strings.hh"
 #include "types/calculator.hh"
+#include "types/deferred.hh"
 #include "types/make.hh"
 #include "types/mismatch_found.hh"
 #include "types/object.hh"
@@ -23,11 +24,6 @@ std::string report(const std::string& subject, const Found& found) {
   std::string out = subject + ':';
   for (const auto& m : found) out += "\n " + text(m);
   return out;
-}
-
-bool is_deferred(const value::Value& v) {
-  const auto* o = v.if_rich<Object>();
-  return o && o->type->name == "Deferred";
 }
 
 /// The types of a call's arguments; the block's is the last.
@@ -147,7 +143,7 @@ std::string describe_parameters(const std::string& subject,
     if (!v) {
       if (!missing_ok && p.required)
         found.push_back({Mismatch::Kind::missing_parameter, {}, p.name, nullptr, nullptr, {}, {}});
-    } else if (p.type && !is_deferred(*v) && !instance(*p.type, *v)) {
+    } else if (p.type && !if_deferred(*v) && !instance(*p.type, *v)) {
       auto wrong = find_mismatches(p.type, infer_set(*v), {{Step::parameter, p.name}});
       found.insert(found.end(), wrong.begin(), wrong.end());
     }
