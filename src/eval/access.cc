@@ -10,6 +10,7 @@
 #include "types/calculator.hh"
 #include "types/convert.hh"
 #include "types/text.hh"
+#include "value/flatten.hh"
 #include "value/rich.hh"
 
 namespace muster::eval {
@@ -36,18 +37,6 @@ Slice slice_of(std::int64_t size, std::int64_t from, std::int64_t count) {
   }
   if (from > size || count < 0) return {0, -1};
   return {from, std::min(count, size - from)};
-}
-
-void flatten(const Value& v, std::vector<Value>& into) {
-  const auto* array = v.if_array();
-  if (!array) return into.push_back(v);
-  for (const auto& x : *array) flatten(x, into);
-}
-
-std::vector<Value> flat(std::span<const Value> keys) {
-  std::vector<Value> all;
-  for (const auto& k : keys) flatten(k, all);
-  return all;
 }
 
 std::string key_kind(const Value& key) {
@@ -104,7 +93,7 @@ Value Evaluator::eval_access(const syntax::Access& e, LexicalScope& scope) {
 
 Value Evaluator::access_array(const syntax::Access& e, const Array& array,
                               std::span<const Value> given) {
-  const auto keys = flat(given);
+  const auto keys = value::flatten(given);
   if (keys.empty() || keys.size() > 2)
     fail(e.target->span,
          fmt::format("Array supports [] with one or two arguments. Got {}", keys.size()));
@@ -128,7 +117,7 @@ Value Evaluator::access_array(const syntax::Access& e, const Array& array,
 
 Value Evaluator::access_string(const syntax::Access& e, const std::string& text,
                                std::span<const Value> given) {
-  const auto keys = flat(given);
+  const auto keys = value::flatten(given);
   if (keys.empty() || keys.size() > 2)
     fail(e.target->span,
          fmt::format("String supports [] with one or two arguments. Got {}", keys.size()));
@@ -204,7 +193,7 @@ Value Evaluator::access_attributes(const syntax::Access& e, const types::Type& r
                               : *types::as<types::ResourceType>(reference).title;
   const bool several = given.size() > 1 || (!given.empty() && given[0].if_array());
   std::vector<Value> keys;
-  for (auto& k : flat(given))
+  for (auto& k : value::flatten(given))
     if (!k.is_undef()) keys.push_back(std::move(k));
   if (keys.empty()) return several ? Value(Array{}) : Value{};
   const auto resource = assembly.find(type, title);

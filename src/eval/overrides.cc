@@ -1,29 +1,22 @@
 #include <fmt/core.h>
 
+#include <array>
+#include <span>
+
 #include "base/strings.hh"
 #include "eval/assembly.hh"
 #include "eval/evaluator.hh"
 #include "eval/reference.hh"
 #include "types/text.hh"
+#include "value/flatten.hh"
 
 namespace muster::eval {
 
 using syntax::as;
 
-namespace {
-
-void flatten(const Value& v, Array& into) {
-  const auto* array = v.if_array();
-  if (!array) return into.push_back(v);
-  for (const auto& x : *array) flatten(x, into);
-}
-
-}  // namespace
-
 Value Assembly::override_resources(const syntax::ResourceOverride& e, LexicalScope& scope) {
   const auto v = evaluator_->eval(*e.resources, scope);
-  Array references;
-  flatten(v, references);
+  const auto references = value::flatten(std::span(&v, 1));
   const auto settings = eval_attributes(e.attributes, scope, {}, nullptr);
   for (const auto& r : references) {
     const auto parts = reference_parts(r);
@@ -91,10 +84,7 @@ void Assembly::merge_setting(Declared& resource, const Setting& setting) {
   }
   auto changed = setting;
   if (setting.append) {
-    Array all;
-    flatten(current->value, all);
-    flatten(setting.value, all);
-    changed.value = Value(std::move(all));
+    changed.value = value::flatten(std::array{current->value, setting.value});
   }
   resource.set(std::move(changed));
 }

@@ -7,6 +7,7 @@
 #include "eval/reference.hh"
 #include "types/calculator.hh"
 #include "types/text.hh"
+#include "value/flatten.hh"
 
 namespace muster::eval {
 
@@ -131,12 +132,6 @@ void Assembly::evaluate_relationships() {
 
 namespace {
 
-void flatten(const Value& v, Array& into) {
-  const auto* array = v.if_array();
-  if (!array) return into.push_back(v);
-  for (const auto& x : *array) flatten(x, into);
-}
-
 bool is_relationship(std::string_view name) {
   return name == "require" || name == "before" || name == "notify" || name == "subscribe";
 }
@@ -148,9 +143,7 @@ void Assembly::check_relationships() {
     if (resource.virtual_) continue;
     for (const auto& setting : resource.settings) {
       if (!is_relationship(setting.name)) continue;
-      Array references;
-      flatten(setting.value, references);
-      for (const auto& r : references) {
+      for (const auto& r : value::flatten(std::span(&setting.value, 1))) {
         if (r.is_undef()) continue;
         auto text = reference_text(r);
         if (text.empty()) text = types::to_text(r);

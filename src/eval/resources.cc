@@ -6,6 +6,7 @@
 #include "eval/reference.hh"
 #include "types/calculator.hh"
 #include "types/text.hh"
+#include "value/flatten.hh"
 
 namespace muster::eval {
 
@@ -22,12 +23,6 @@ namespace {
            "Illegal Resource Type expression, expected result to be a type name, or untitled "
            "Resource, got {}",
            actual));
-}
-
-void flatten_titles(const Value& v, std::vector<Value>& into) {
-  const auto* array = v.if_array();
-  if (!array) return into.push_back(v);
-  for (const auto& x : *array) flatten_titles(x, into);
 }
 
 void put(std::vector<Setting>& settings, Setting setting) {
@@ -115,8 +110,7 @@ std::vector<std::string> Assembly::eval_titles(const syntax::ResourceBody& body,
   const auto v = evaluator_->eval(*body.title, scope);
   const auto where = body.title->span;
   if (v.is_undef()) fail(where, "Missing title. The title expression resulted in undef");
-  std::vector<Value> flat;
-  flatten_titles(v, flat);
+  const auto flat = value::flatten(std::span(&v, 1));
   std::vector<std::string> titles;
   for (std::size_t i = 0; i < flat.size(); ++i) {
     const auto& title = flat[i];

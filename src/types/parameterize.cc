@@ -6,6 +6,7 @@
 #include "diag/diagnostic.hh"
 #include "types/labels.hh"
 #include "types/text.hh"
+#include "value/flatten.hh"
 
 namespace muster::types {
 
@@ -13,21 +14,12 @@ using value::Value;
 
 namespace {
 
-void flatten_into(std::vector<Value>& out, Parameters keys) {
-  for (const auto& key : keys) {
-    if (const auto* items = key.if_array())
-      flatten_into(out, *items);
-    else
-      out.push_back(key);
-  }
-}
-
 std::string unresolved_name(const ReferenceType& type) {
   return type.text == "TypeReference" ? "UnresolvedReference" : type.text;
 }
 
 Value dispatch_flat(const TypePtr& base, Parameters given, const AccessSpans& where, Names& names) {
-  const auto keys = flatten(given);
+  const auto keys = value::flatten(given);
   const Access access{base, keys, where, names};
   switch (base->type_kind) {
     case TypeKind::array:
@@ -103,13 +95,6 @@ void Access::wrong_key(std::size_t key, const std::string& expected) const {
   fail(key_span(key),
        fmt::format("Error creating type specialization of {}, Cannot use {} where {} is expected",
                    with_article(type_label(*base)), general_name(keys[key]), expected));
-}
-
-std::vector<Value> flatten(Parameters keys) {
-  std::vector<Value> out;
-  out.reserve(keys.size());
-  flatten_into(out, keys);
-  return out;
 }
 
 Value parameterize(const TypePtr& base, std::span<const Value> parameters, const AccessSpans& where,

@@ -61,7 +61,5 @@ value::Value parameterize_resource(const Access& access);
 /// A number or `default`, as bounds are given.
 bool is_bound(const value::Value& v);
 IntegerRange integer_range(const value::Value& from, const value::Value& to);
-/// The keys with nested arrays taken apart.
-std::vector<value::Value> flatten(Parameters keys);
 
 }  // namespace muster::types

@@ -5,6 +5,7 @@
 #include "types/make.hh"
 #include "types/parameterize.hh"
 #include "types/text.hh"
+#include "value/flatten.hh"
 
 namespace muster::types {
 
@@ -23,7 +24,7 @@ struct Titles {
 };
 
 Titles titles_of(Parameters keys) {
-  Titles titles{flatten(keys), keys.size() > 1 || (!keys.empty() && keys[0].if_array())};
+  Titles titles{value::flatten(keys), keys.size() > 1 || (!keys.empty() && keys[0].if_array())};
   std::erase_if(titles.values, [](const Value& v) { return v.is_undef(); });
   return titles;
 }
