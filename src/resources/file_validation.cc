@@ -3,22 +3,10 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "os/tree.hh"
+#include "resources/command_line.hh"
 #include "resources/file_diff.hh"
 
 namespace muster::resources {
-
-namespace {
-
-/// A command line without anything that means something to a shell is run without one.
-std::vector<std::string> arguments_of(const std::string& command) {
-  constexpr std::string_view meaningful = "*?{}[]<>()~&|\\$;'`\"\n#=%";
-  if (command.find_first_of(meaningful) != std::string::npos) return {"/bin/sh", "-c", command};
-  auto words = base::split(command, " ");
-  std::erase(words, "");
-  return words;
-}
-
-}  // namespace
 
 void validate_content(Context& context, const Resource& resource, const std::string& path) {
   const std::string token =
@@ -26,7 +14,7 @@ void validate_content(Context& context, const Resource& resource, const std::str
   const std::string command = token.empty()
                                   ? resource.text("validate_cmd")
                                   : base::replace_all(resource.text("validate_cmd"), token, path);
-  const auto result = context.system.run({.argv = arguments_of(command),
+  const auto result = context.system.run({.argv = to_argv(value::Value(command)),
                                           .timeout = context.options.command_timeout,
                                           .merge_stderr = true});
   if (!result.ok())
