@@ -191,4 +191,20 @@ void store_for_user(Context& context, const std::string& user_name, const std::s
   }
 }
 
+std::shared_ptr<RecordFormat> flat_format(std::string type, std::string file, unsigned mode) {
+  auto out = std::make_shared<RecordFormat>();
+  out->type = std::move(type);
+  out->provider = "parsed";
+  out->header = usual_header;
+  out->load = load_flat;
+  out->store = [mode](Context& context, Resource&, const std::string& target,
+                      const std::string& content) { store_flat(context, target, content, mode); };
+  out->target_of = [](const Resource& resource) { return resource.text("target"); };
+  out->targets = [file = std::move(file)](Context&) { return std::vector<std::string>{file}; };
+  out->is_for = [](const Record& record, const Resource& resource) {
+    return record.name == resource.name();
+  };
+  return out;
+}
+
 }  // namespace muster::resources

@@ -121,21 +121,10 @@ Value stored(std::string_view property, const Value& value) {
 }
 
 std::shared_ptr<const RecordFormat> format() {
-  auto out = std::make_shared<RecordFormat>();
-  out->type = "host";
-  out->provider = "parsed";
+  auto out = flat_format("host", hosts_file, 0600);
   out->fields = {"ip", "host_aliases", "comment"};
   out->parse = parse;
   out->to_line = to_line;
-  out->header = usual_header;
-  out->load = load_flat;
-  out->store = [](Context& context, Resource&, const std::string& target,
-                  const std::string& content) { store_flat(context, target, content, 0600); };
-  out->target_of = [](const Resource& resource) { return resource.text("target"); };
-  out->targets = [](Context&) { return std::vector<std::string>{hosts_file}; };
-  out->is_for = [](const Record& record, const Resource& resource) {
-    return record.name == resource.name();
-  };
   out->stored = stored;
   return out;
 }

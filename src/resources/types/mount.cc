@@ -75,21 +75,10 @@ std::string to_line(const Record& record) {
 }
 
 std::shared_ptr<const RecordFormat> format() {
-  auto out = std::make_shared<RecordFormat>();
-  out->type = "mount";
-  out->provider = "parsed";
+  auto out = flat_format("mount", fstab, 0600);
   out->fields = {"device", "fstype", "options", "dump", "pass"};
   out->parse = parse;
   out->to_line = to_line;
-  out->header = usual_header;
-  out->load = load_flat;
-  out->store = [](Context& context, Resource&, const std::string& target,
-                  const std::string& content) { store_flat(context, target, content, 0600); };
-  out->target_of = [](const Resource& resource) { return resource.text("target"); };
-  out->targets = [](Context&) { return std::vector<std::string>{fstab}; };
-  out->is_for = [](const Record& record, const Resource& resource) {
-    return record.name == resource.name();
-  };
   return out;
 }
 

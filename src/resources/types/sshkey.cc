@@ -59,18 +59,10 @@ std::string to_line(const Record& record) {
 }
 
 std::shared_ptr<const RecordFormat> format() {
-  auto out = std::make_shared<RecordFormat>();
-  out->type = "sshkey";
-  out->provider = "parsed";
+  auto out = flat_format("sshkey", known_hosts, 0644);
   out->fields = {"key"};
   out->parse = parse;
   out->to_line = to_line;
-  out->header = usual_header;
-  out->load = load_flat;
-  out->store = [](Context& context, Resource&, const std::string& target,
-                  const std::string& content) { store_flat(context, target, content, 0644); };
-  out->target_of = [](const Resource& resource) { return resource.text("target"); };
-  out->targets = [](Context&) { return std::vector<std::string>{known_hosts}; };
   out->is_for = [](const Record& record, const Resource& resource) {
     return record_title(record) == unique_name(resource);
   };
