@@ -238,9 +238,11 @@ void Session::warn_at(const catalog::Resource& resource, const std::string& mess
   base::LogMessage line;
   line.level = base::Level::warning;
   line.message = message;
+  line.file = resource.file;
+  line.line = resource.line;
   if (resource.line != 0)
-    line.message += fmt::format(" (file: {}, line: {})",
-                                resource.file.empty() ? "unknown" : resource.file, resource.line);
+    line.place = fmt::format("(file: {}, line: {})",
+                             resource.file.empty() ? "unknown" : resource.file, resource.line);
   line.time = system_.now();
   log_->write(line);
 }

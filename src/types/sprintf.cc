@@ -7,7 +7,7 @@
 
 #include "base/utf8.hh"
 #include "types/fail.hh"
-#include "types/kind_name.hh"
+#include "types/labels.hh"
 #include "types/object.hh"
 #include "types/ruby_number.hh"
 #include "types/sprintf_field.hh"
@@ -20,31 +20,13 @@ namespace {
 
 constexpr int widest = 16 * 1024 * 1024;
 
-/// What Ruby calls the class of a value in its messages.
+/// A value as Ruby names it where it cannot be a number: itself or its class.
 std::string ruby_class(const value::Value& v) {
-  switch (v.kind()) {
-    case value::Kind::undef: return "nil";
-    case value::Kind::boolean: return *v.if_boolean() ? "true" : "false";
-    case value::Kind::default_: return "Symbol";
-    case value::Kind::integer: return "Integer";
-    case value::Kind::real: return "Float";
-    case value::Kind::string: return "String";
-    case value::Kind::array: return "Array";
-    case value::Kind::hash: return "Hash";
-    case value::Kind::regexp: return "Regexp";
-    case value::Kind::sensitive: return "Puppet::Pops::Types::PSensitiveType::Sensitive";
-    case value::Kind::binary: return "Puppet::Pops::Types::PBinaryType::Binary";
-    case value::Kind::semver: return "SemanticPuppet::Version";
-    case value::Kind::semver_range: return "SemanticPuppet::VersionRange";
-    case value::Kind::timespan: return "Puppet::Pops::Time::Timespan";
-    case value::Kind::timestamp: return "Puppet::Pops::Time::Timestamp";
-    case value::Kind::uri: return "URI::Generic";
-    case value::Kind::type:
-      return fmt::format("Puppet::Pops::Types::P{}Type", kind_name(v.if_rich<Type>()->type_kind));
-    case value::Kind::object: return v.if_rich<Object>()->type->name;
-    case value::Kind::iterator: return "Puppet::Pops::Types::Iterable::Iterator";
-  }
-  return {};
+  if (v.is_undef()) return "nil";
+  if (const auto* b = v.if_boolean()) return *b ? "true" : "false";
+  if (const auto* object = v.if_rich<Object>()) return object->type->name;
+  return v.kind() == value::Kind::iterator ? "Puppet::Pops::Types::Iterable::Iterator"
+                                           : class_name(v);
 }
 
 long double seconds(std::int64_t ns) {
