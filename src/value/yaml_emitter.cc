@@ -1,293 +1,311 @@
 #include "value/yaml_emitter.hh"
 
-#include <yaml.h>
-
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <unordered_map>
 
-#include "base/base64.hh"
 #include "base/error.hh"
 #include "base/utf8.hh"
 #include "value/json.hh"
-#include "value/regexp.hh"
-#include "value/rich_text.hh"
 #include "value/yaml.hh"
-#include "value/yaml_scalar.hh"
+#include "value/yaml_events.hh"
+#include "value/yaml_string_style.hh"
 
 namespace muster::value {
 
 namespace {
 
 constexpr std::size_t piece_size = 64u << 10;
-constexpr std::size_t depth_limit = 257;  // a leaf below 256 collections
+constexpr std::size_t longest_line = 80;         // libyaml folds at a blank beyond it
+constexpr std::size_t longest_simple_key = 128;  // of YAML 1.1
 
-/// The anchors of the collections that occur more than once, numbered as their first repetition is
-/// met.
-class Anchors {
- public:
-  explicit Anchors(const Value& root) { visit(root); }
+constexpr std::string_view document_end = "...\n";  // after text with blank lines at its end
 
-  /// 0 for a collection that occurs once.
-  int number(const void* collection) const {
-    const auto found = numbers_.find(collection);
-    return found == numbers_.end() ? 0 : found->second;
+/// Characters that mean nothing in YAML wherever they stand behind a letter or a digit.
+constexpr auto ordinary_characters = [] {
+  std::array<bool, 256> table{};
+  for (unsigned char c = 0x21; c < 0x7F; ++c) table[c] = true;
+  for (const unsigned char c : std::string_view("\"'#:\\&*!|`")) table[c] = false;
+  return table;
+}();
+
+bool is_ordinary(char c) {
+  return ordinary_characters[static_cast<unsigned char>(c)];
+}
+
+/// Only ordinary characters, single blanks between them, and colons inside of words.
+bool is_ordinary_text(std::string_view text, bool& has_blank) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_ordinary(text[i])) continue;
+    const bool inside = i > 0 && i + 1 < text.size() && is_ordinary(text[i + 1]);
+    if (!inside || (text[i] != ' ' && text[i] != ':')) return false;
+    has_blank |= text[i] == ' ';
   }
+  return true;
+}
+
+bool begins_plainly(std::string_view text) {
+  const char c = text.empty() ? ' ' : text[0];
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+std::string_view quote_of(YamlStringStyle style) {
+  switch (style) {
+    case YamlStringStyle::single_quoted: return "'";
+    case YamlStringStyle::double_quoted: return "\"";
+    case YamlStringStyle::plain:
+    case YamlStringStyle::literal: break;
+  }
+  return "";
+}
+
+/// A document of libyaml's in which a piece stands as deep as it shall stand in ours, after what
+/// matters to it.
+class Surroundings {
+ public:
+  /// In a map whose entries stand at `indent`. `open_ended`: as YamlEmitter::open_ended_.
+  Surroundings(int indent, bool open_ended) : indent_(indent) {
+    events.begin_map();
+    if (open_ended) {
+      events.plain("k");
+      events.string("a\nb\n\n");
+      before_ += std::string_view("k: |+\n  a\n  b\n\n").size();
+    }
+    for (int at = 0; at < indent; at += 2) {
+      events.plain("k");
+      events.begin_map();
+      before_ += static_cast<std::size_t>(at) + std::string_view("k:\n").size();
+    }
+    before_ += static_cast<std::size_t>(indent);
+  }
+
+  void begin_item() {
+    events.plain("k");
+    events.begin_sequence();
+    before_ += std::string_view("k:\n-").size() + static_cast<std::size_t>(indent_);
+  }
+  void end_item() {
+    events.end_sequence();
+    put_entry();
+  }
+  /// A key as long as one with a tag may be is cut: the line is full then in any case.
+  void put_key(std::size_t size) {
+    size = std::min(size, longest_simple_key);
+    events.plain(std::string(size, 'k'));
+    before_ += size + 1;
+  }
+  void put_entry() {
+    events.plain("k");
+    put_value();
+    behind_ += static_cast<std::size_t>(indent_) + std::string_view("k:").size();
+  }
+  void put_value() {
+    events.plain("v");
+    behind_ += std::string_view(" v\n").size();
+  }
+
+  /// The piece as libyaml wrote it. Sets `open_ended` to how it leaves the document.
+  std::string finish(bool& open_ended) {
+    for (int at = 0; at <= indent_; at += 2) events.end_map();
+    std::string document = events.finish();
+    open_ended = document.ends_with(document_end);
+    if (open_ended) document.resize(document.size() - document_end.size());
+    return document.substr(before_, document.size() - before_ - behind_);
+  }
+
+  YamlEvents events;
 
  private:
-  bool repeated(const void* collection) {
-    const auto [at, first] = numbers_.emplace(collection, 0);
-    if (!first && at->second == 0) at->second = ++last_;
-    return !first;
-  }
-
-  void visit(const Value& value) {
-    if (++depth_ > depth_limit) throw base::Error("nesting is too deep to be written as YAML");
-    descend(value);
-    --depth_;
-  }
-
-  void descend(const Value& value) {
-    if (const auto* array = value.if_array(); array && !repeated(array))
-      for (const auto& item : *array) visit(item);
-    if (const auto* hash = value.if_hash(); hash && !repeated(hash))
-      for (const auto& [key, item] : *hash) {
-        visit(key);
-        visit(item);
-      }
-  }
-
-  std::unordered_map<const void*, int> numbers_;
-  int last_ = 0;
-  std::size_t depth_ = 0;
+  int indent_;
+  std::size_t before_ = std::string_view("---\n").size();
+  std::size_t behind_ = 0;
 };
-
-bool is_word_character(std::string_view character) {
-  static const Regexp word("[[:word:]]");
-  const char c = character[0];
-  if (character.size() > 1) return word.search(character).has_value();
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-/// Some line begins with punctuation and has no double quote after it.
-bool has_line_of_punctuation(std::string_view text) {
-  for (std::size_t start = 0; start < text.size();) {
-    const auto first = base::first_character(text.substr(start));
-    if (!is_word_character(first)) {
-      const auto stop = text.find_first_of("\"\n", start + first.size());
-      if (stop == std::string_view::npos || text[stop] == '\n') return true;
-    }
-    const auto newline = text.find('\n', start);
-    if (newline == std::string_view::npos) return false;
-    start = newline + 1;
-  }
-  return false;
-}
-
-/// A line break before the last character but for one line break at the end.
-bool has_inner_line_break(std::string_view text) {
-  const auto newline = text.find('\n');
-  if (newline == std::string_view::npos) return false;
-  const auto rest = text.substr(newline + 1);
-  return !rest.empty() && rest != "\n";
-}
-
-/// Such as 0189, which other readers take for an octal number.
-bool looks_octal(std::string_view text) {
-  if (!text.starts_with('0')) return false;
-  const auto end = text.find_first_not_of("01234567");
-  return end != std::string_view::npos && (text[end] == '8' || text[end] == '9');
-}
-
-yaml_scalar_style_t string_style(std::string_view text) {
-  if (has_inner_line_break(text)) return YAML_LITERAL_SCALAR_STYLE;
-  if (text == "y" || text == "n") return YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-  if (has_line_of_punctuation(text)) return YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-  if (looks_octal(text) || read_plain_scalar(text).meaning != PlainScalar::Meaning::text)
-    return YAML_SINGLE_QUOTED_SCALAR_STYLE;
-  return YAML_PLAIN_SCALAR_STYLE;
-}
-
-const yaml_char_t* chars(const std::string& text) {
-  return text.empty() ? nullptr : reinterpret_cast<const yaml_char_t*>(text.c_str());
-}
-
-std::string anchor_text(int number) {
-  return number == 0 ? "" : std::to_string(number);
-}
 
 }  // namespace
 
-struct YamlEmitter::State {
-  struct Implicit {
-    bool plain, quoted;
-  };
-
-  explicit State(std::function<void(std::string_view)> receiver) : sink(std::move(receiver)) {
-    yaml_emitter_initialize(&emitter);
-    yaml_emitter_set_output(
-        &emitter,
-        [](void* to, unsigned char* bytes, std::size_t size) noexcept {
-          static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), size);
-          return 1;
-        },
-        &out);
-    yaml_emitter_set_unicode(&emitter, 1);
-    yaml_emitter_set_indent(&emitter, 2);
-  }
-  ~State() { yaml_emitter_delete(&emitter); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
-
-  /// `made`: whether the event could be initialized.
-  void emit(int made) {
-    if (!made) throw base::Error("text that is not UTF-8 cannot be written as YAML");
-    if (!yaml_emitter_emit(&emitter, &event))
-      throw base::Error(emitter.problem ? emitter.problem : "YAML could not be written");
-    if (out.size() >= piece_size) hand_over();
-  }
-
-  void hand_over() {
-    sink(out);
-    out.clear();
-  }
-
-  void scalar(std::string_view text, const char* tag, Implicit implicit,
-              yaml_scalar_style_t style) {
-    emit(yaml_scalar_event_initialize(
-        &event, nullptr, reinterpret_cast<const yaml_char_t*>(tag),
-        reinterpret_cast<const yaml_char_t*>(text.data() ? text.data() : ""),
-        static_cast<int>(text.size()), implicit.plain, implicit.quoted, style));
-  }
-
-  void begin_map(const std::string& anchor, const std::string& tag) {
-    emit(yaml_mapping_start_event_initialize(&event, chars(anchor), chars(tag), tag.empty(),
-                                             YAML_BLOCK_MAPPING_STYLE));
-  }
-  void begin_sequence(const std::string& anchor, const std::string& tag) {
-    emit(yaml_sequence_start_event_initialize(&event, chars(anchor), chars(tag), tag.empty(),
-                                              YAML_BLOCK_SEQUENCE_STYLE));
-  }
-  void end_map() { emit(yaml_mapping_end_event_initialize(&event)); }
-  void end_sequence() { emit(yaml_sequence_end_event_initialize(&event)); }
-
-  void plain(std::string_view text) { scalar(text, nullptr, {true, false}, YAML_ANY_SCALAR_STYLE); }
-
-  void string(std::string_view text) {
-    if (!base::valid_utf8(text))
-      return scalar(base::base64(text), "!binary", {false, false}, YAML_LITERAL_SCALAR_STYLE);
-    if (text == "<<")
-      return scalar(text, YAML_STR_TAG, {false, false}, YAML_SINGLE_QUOTED_SCALAR_STYLE);
-    scalar(text, nullptr, {true, true}, string_style(text));
-  }
-
-  void real(double d) {
-    if (std::isnan(d)) return plain(".nan");
-    if (std::isinf(d)) return plain(d > 0 ? ".inf" : "-.inf");
-    plain(real_text(d));
-  }
-
-  void value(const Value& v, const Anchors& anchors) {
-    switch (v.kind()) {
-      case Kind::undef: return scalar("", YAML_NULL_TAG, {true, false}, YAML_ANY_SCALAR_STYLE);
-      case Kind::boolean: return plain(*v.if_boolean() ? "true" : "false");
-      case Kind::integer: return plain(std::to_string(*v.if_integer()));
-      case Kind::real: return real(*v.if_real());
-      case Kind::string: return string(*v.if_string());
-      case Kind::array: return array(*v.if_array(), anchors);
-      case Kind::hash: return hash(*v.if_hash(), anchors);
-      case Kind::default_:
-      case Kind::sensitive:
-      case Kind::regexp:
-      case Kind::binary:
-      case Kind::semver:
-      case Kind::semver_range:
-      case Kind::timestamp:
-      case Kind::timespan:
-      case Kind::uri:
-      case Kind::type:
-      case Kind::object:
-      case Kind::iterator: return string(scalar_text(v));
-    }
-  }
-
-  /// True when the collection has been written before and a reference to it was enough.
-  bool refer(const void* collection, int number) {
-    if (number == 0 || written.insert_or_assign(collection, number).second) return false;
-    emit(yaml_alias_event_initialize(&event, chars(anchor_text(number))));
-    return true;
-  }
-
-  void array(const Array& items, const Anchors& anchors) {
-    const int number = anchors.number(&items);
-    if (refer(&items, number)) return;
-    begin_sequence(anchor_text(number), {});
-    for (const auto& item : items) value(item, anchors);
-    end_sequence();
-  }
-
-  void hash(const Hash& members, const Anchors& anchors) {
-    const int number = anchors.number(&members);
-    if (refer(&members, number)) return;
-    begin_map(anchor_text(number), {});
-    for (const auto& [key, member] : members) {
-      value(key, anchors);
-      value(member, anchors);
-    }
-    end_map();
-  }
-
-  std::function<void(std::string_view)> sink;
-  std::string out;  // libyaml's callback may not throw, so the sink is not called from there
-  yaml_emitter_t emitter;
-  yaml_event_t event;
-  std::unordered_map<const void*, int> written;
-};
-
 YamlEmitter::YamlEmitter(std::function<void(std::string_view)> sink)
-    : state_(std::make_unique<State>(std::move(sink))) {
-  auto& s = *state_;
-  s.emit(yaml_stream_start_event_initialize(&s.event, YAML_UTF8_ENCODING));
-  s.emit(yaml_document_start_event_initialize(&s.event, nullptr, nullptr, nullptr, 0));
+    : sink_(std::move(sink)), out_("---"), column_(out_.size()) {}
+
+bool YamlEmitter::key_is_next() const {
+  return !open_.empty() && open_.back().is_map && open_.back().key_is_next;
 }
 
-YamlEmitter::~YamlEmitter() = default;
+/// The line break and indentation before a key or a sequence's item.
+void YamlEmitter::begin_entry() {
+  auto& collection = open_.back();
+  if (collection.empty && collection.compact) {
+    out_ += ' ';
+  } else {
+    if (!at_line_start_) out_ += '\n';
+    out_.append(static_cast<std::size_t>(collection.indent), ' ');
+  }
+  at_line_start_ = false;
+  collection.empty = false;
+}
+
+/// Before a node that is no key.
+void YamlEmitter::begin_node() {
+  if (open_.empty() || open_.back().is_map) return;
+  begin_entry();
+  out_ += '-';
+  after_ = After::indicator;
+  column_ = static_cast<std::size_t>(open_.back().indent) + 1;
+}
+
+void YamlEmitter::end_node() {
+  if (!open_.empty()) open_.back().key_is_next = true;
+  if (out_.size() < piece_size) return;
+  sink_(out_);
+  out_.clear();
+}
+
+void YamlEmitter::begin_collection(bool is_map, std::string_view tag) {
+  if (key_is_next()) throw base::Error("a collection cannot begin as a YAML key");
+  begin_node();
+  int indent = 0;
+  if (!open_.empty()) {
+    const bool flush_with_key = !is_map && after_ == After::key;
+    indent = open_.back().indent + (flush_with_key ? 0 : 2);
+  }
+  if (!tag.empty()) out_.append(" ").append(tag);
+  open_.push_back(
+      {.is_map = is_map, .indent = indent, .compact = tag.empty() && after_ == After::indicator});
+}
+
+void YamlEmitter::end_collection(std::string_view when_empty) {
+  if (open_.back().empty) out_.append(" ").append(when_empty);
+  open_.pop_back();
+  end_node();
+}
 
 void YamlEmitter::begin_map(std::string_view tag) {
-  state_->begin_map({}, std::string(tag));
+  begin_collection(true, tag);
 }
 void YamlEmitter::end_map() {
-  state_->end_map();
+  end_collection("{}");
 }
 void YamlEmitter::begin_sequence(std::string_view tag) {
-  state_->begin_sequence({}, std::string(tag));
+  begin_collection(false, tag);
 }
 void YamlEmitter::end_sequence() {
-  state_->end_sequence();
+  end_collection("[]");
 }
+
+/// `quote`: what stands around the text where it is written as it is.
+void YamlEmitter::scalar(std::string_view text, std::string_view quote, const Piece& piece) {
+  const bool is_key = key_is_next();
+  const std::size_t size = text.size() + 2 * quote.size();
+  begin_node();
+  const std::size_t column = is_key ? static_cast<std::size_t>(open_.back().indent) : column_ + 1;
+  bool has_blank = false;
+  const bool as_it_is = !open_.empty() && (!quote.empty() || begins_plainly(text)) &&
+                        is_ordinary_text(text, has_blank) &&
+                        (!has_blank || column + size <= longest_line) &&
+                        (!is_key || (!text.empty() && size <= longest_simple_key));
+  if (!as_it_is) return is_key ? key_by_library(piece) : by_library(piece);
+  if (is_key)
+    begin_entry();
+  else
+    out_ += ' ';
+  out_.append(quote).append(text).append(quote);
+  if (!is_key) return end_node();
+  out_ += ':';
+  open_.back().key_is_next = false;
+  after_ = After::key;
+  column_ = column + size + 1;
+}
+
+void YamlEmitter::by_library(const Piece& piece) {
+  if (after_ == After::document_start) {
+    YamlEvents events;
+    piece(events);
+    out_ += events.finish().substr(column_);
+  } else {
+    const int indent = open_.back().indent;
+    const bool is_item = after_ == After::indicator;
+    Surroundings surroundings(indent, open_ended_);
+    if (is_item)
+      surroundings.begin_item();
+    else
+      surroundings.put_key(column_ - static_cast<std::size_t>(indent) - 1);
+    piece(surroundings.events);
+    if (is_item)
+      surroundings.end_item();
+    else
+      surroundings.put_entry();
+    out_ += surroundings.finish(open_ended_);
+  }
+  at_line_start_ = true;
+  end_node();
+}
+
+void YamlEmitter::key_by_library(const Piece& piece) {
+  auto& map = open_.back();
+  Surroundings surroundings(map.indent, open_ended_);
+  piece(surroundings.events);
+  surroundings.put_value();
+  const auto text = surroundings.finish(open_ended_);
+  begin_entry();
+  out_ += text;
+  map.key_is_next = false;
+  after_ = text.starts_with("? ") ? After::indicator : After::key;
+  column_ = static_cast<std::size_t>(map.indent) +
+            (after_ == After::indicator ? 1 : base::utf8_length(text));
+}
+
 void YamlEmitter::string(std::string_view text) {
-  state_->string(text);
+  const bool is_text = base::valid_utf8(text) && text != "<<";
+  const auto style = is_text ? yaml_string_style(text) : YamlStringStyle::literal;
+  scalar(text, quote_of(style), [&](YamlEvents& events) { events.string(text); });
 }
+
 void YamlEmitter::plain(std::string_view text) {
-  state_->plain(text);
+  scalar(text, "", [&](YamlEvents& events) { events.plain(text); });
 }
 
 void YamlEmitter::symbol(std::string_view name) {
-  if (name.empty())
-    return state_->scalar("", "!ruby/symbol", {false, false}, YAML_ANY_SCALAR_STYLE);
-  state_->plain(':' + std::string(name));
+  scalar("", "", [&](YamlEvents& events) { events.symbol(name); });
 }
 
-void YamlEmitter::data(const Value& value) {
-  state_->written.clear();
-  state_->value(value, Anchors(value));
+void YamlEmitter::data(const Value& data) {
+  const bool is_collection = data.if_array() || data.if_hash();
+  if (!is_collection || !has_repeated_collection(data)) return value(data);
+  begin_node();
+  const auto piece = [&](YamlEvents& events) { events.data(data); };
+  return key_is_next() ? key_by_library(piece) : by_library(piece);
+}
+
+void YamlEmitter::value(const Value& item) {
+  if (const auto* array = item.if_array(); array && !key_is_next()) {
+    begin_sequence();
+    for (const auto& element : *array) value(element);
+    return end_sequence();
+  }
+  if (const auto* hash = item.if_hash(); hash && !key_is_next()) {
+    begin_map();
+    for (const auto& [key, member] : *hash) {
+      value(key);
+      value(member);
+    }
+    return end_map();
+  }
+  if (const auto* text = item.if_string()) return string(*text);
+  if (const auto* integer = item.if_integer()) return plain(std::to_string(*integer));
+  if (const auto* boolean = item.if_boolean()) return plain(*boolean ? "true" : "false");
+  if (const auto* real = item.if_real(); real && std::isfinite(*real))
+    return plain(real_text(*real));
+  if (item.is_undef() && !open_.empty() && !key_is_next()) {  // nothing stands for it
+    begin_node();
+    return end_node();
+  }
+  scalar("", "", [&](YamlEvents& events) { events.data(item); });
 }
 
 void YamlEmitter::finish() {
-  auto& s = *state_;
-  s.emit(yaml_document_end_event_initialize(&s.event, 1));
-  s.emit(yaml_stream_end_event_initialize(&s.event));
-  yaml_emitter_flush(&s.emitter);
-  s.hand_over();
+  if (!at_line_start_) out_ += '\n';
+  if (open_ended_) out_ += document_end;
+  sink_(out_);
+  out_.clear();
 }
 
 std::string to_yaml(const Value& value) {

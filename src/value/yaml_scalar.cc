@@ -47,6 +47,16 @@ bool begins_wordy(std::string_view text) {
   return first.size() < text.size() && is_wordy(text.substr(first.size()));
 }
 
+/// Nothing but one of a few short words, or a string.
+bool is_word(std::string_view text) {
+  return begins_wordy(text) || text.find('\n') != std::string_view::npos;
+}
+
+/// Longer than each of those words.
+bool is_long(std::string_view text) {
+  return base::utf8_length(text) > 5;
+}
+
 /// Line by line, because Ruby's ^ and $ are about lines. The text has at most five characters.
 PlainScalar read_short_word(std::string_view text) {
   const auto lines =
@@ -82,27 +92,65 @@ bool is_date(int year, int month, int day) {
   return day <= lengths[month - 1] + (month == 2 && leap ? 1 : 0);
 }
 
-bool offset_in_range(std::string_view zone) {
-  if (zone.empty() || zone == "Z") return true;
-  const auto colon = zone.find(':');
-  const auto hours = zone.substr(1, std::min<std::size_t>(colon, 3) - 1);
-  return number_of(hours) < 24;
+bool take(std::string_view& text, std::string_view any_of) {
+  if (text.empty() || any_of.find(text[0]) == std::string_view::npos) return false;
+  text.remove_prefix(1);
+  return true;
 }
 
+/// The digits at the front, up to `most` of them.
+std::string_view take_digits(std::string_view& text, std::size_t most) {
+  std::size_t size = 0;
+  while (size < most && size < text.size() && is_digit(text[size])) ++size;
+  const auto digits = text.substr(0, size);
+  text.remove_prefix(size);
+  return digits;
+}
+
+/// nullopt: fewer digits than `least`.
+std::optional<int> take_number(std::string_view& text, std::size_t least, std::size_t most) {
+  const auto digits = take_digits(text, most);
+  if (digits.size() < least) return std::nullopt;
+  return number_of(digits);
+}
+
+bool take_blanks(std::string_view& text) {
+  const auto before = text.size();
+  while (take(text, " \t\n\v\f\r")) continue;
+  return text.size() < before;
+}
+
+/// Z, +1, +12, +123, +1234, +1:, +1:23, +12:34; hours below a day.
+bool is_zone(std::string_view text) {
+  if (text == "Z") return true;
+  if (!take(text, "+-")) return false;
+  const auto digits = take_digits(text, 4);
+  if (digits.empty() || number_of(digits.substr(0, 2)) >= 24) return false;
+  if (!take(text, ":")) return text.empty();
+  return digits.size() <= 2 && (text.empty() || (take_digits(text, 2).size() == 2 && text.empty()));
+}
+
+/// 2001-12-14t21:59:43.10-05:00
 bool is_time(std::string_view text) {
-  static const Regexp time(
-      "^-?\\d{4}-(\\d{1,2})-(\\d{1,2})(?:[Tt]|\\s+)(\\d{1,2}):(\\d\\d):(\\d\\d)(?:\\.\\d*)?"
-      "(?:\\s*(Z|[-+]\\d{1,2}:?(?:\\d\\d)?))?$");
-  const auto match = time.search(text);
-  if (!match) return false;
-  const auto part = [&](std::size_t i) {
-    const auto& g = match->groups[i];
-    return g ? text.substr(g->begin, g->end - g->begin) : std::string_view();
-  };
-  const int month = number_of(part(1)), day = number_of(part(2)), hour = number_of(part(3)),
-            minute = number_of(part(4)), second = number_of(part(5));
-  if (month < 1 || month > 12 || day < 1 || day > 31 || minute > 59 || second > 60) return false;
-  return (hour < 24 || (hour == 24 && minute == 0 && second == 0)) && offset_in_range(part(6));
+  take(text, "-");
+  if (!take_number(text, 4, 4) || !take(text, "-")) return false;
+  const auto month = take_number(text, 1, 2);
+  if (!month || !take(text, "-")) return false;
+  const auto day = take_number(text, 1, 2);
+  if (!day || !(take(text, "Tt") || take_blanks(text))) return false;
+  const auto hour = take_number(text, 1, 2);
+  if (!hour || !take(text, ":")) return false;
+  const auto minute = take_number(text, 2, 2);
+  if (!minute || !take(text, ":")) return false;
+  const auto second = take_number(text, 2, 2);
+  if (!second) return false;
+  if (take(text, ".")) take_digits(text, text.size());
+  const bool in_calendar = *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31;
+  const bool in_day = *minute <= 59 && *second <= 60 &&
+                      (*hour < 24 || (*hour == 24 && *minute == 0 && *second == 0));
+  if (text.empty()) return in_calendar && in_day;
+  take_blanks(text);
+  return in_calendar && in_day && is_zone(text);
 }
 
 bool is_date(std::string_view text) {
@@ -226,11 +274,15 @@ bool is_simple_integer(std::string_view text) {
 
 }  // namespace
 
+bool reads_as_text(std::string_view text) {
+  const bool surely = !text.empty() && is_word(text) && is_long(text) && !is_simple_integer(text);
+  return surely || read_plain_scalar(text).meaning == Meaning::text;
+}
+
 PlainScalar read_plain_scalar(std::string_view text) {
   if (text.empty()) return {Meaning::undef, {}};
   if (is_simple_integer(text)) return read_integer(text);
-  if (begins_wordy(text) || text.find('\n') != std::string_view::npos)
-    return base::utf8_length(text) > 5 ? plain_text(text) : read_short_word(text);
+  if (is_word(text)) return is_long(text) ? plain_text(text) : read_short_word(text);
   if (text.find('-') != std::string_view::npos) {
     if (is_time(text)) return {Meaning::time, text};
     if (is_date(text)) return {Meaning::date, text};

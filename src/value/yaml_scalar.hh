@@ -16,4 +16,7 @@ struct PlainScalar {
 /// `text` must be well-formed UTF-8. Integers beyond 64 bits become reals.
 PlainScalar read_plain_scalar(std::string_view text);
 
+/// Would an unquoted scalar be read as this string?
+bool reads_as_text(std::string_view text);
+
 }  // namespace muster::value
