@@ -24,16 +24,18 @@ constexpr std::array<Row, 6> rows = {{{Algorithm::md5, "md5"},
                                       {Algorithm::sha384, "sha384"},
                                       {Algorithm::sha512, "sha512"}}};
 
+using Method = base::Handle<EVP_MD, EVP_MD_free>;
+
+/// Looked up once: OpenSSL's search for a method costs more than the digest of a short text.
 const EVP_MD* method(Algorithm algorithm) {
-  switch (algorithm) {
-    case Algorithm::md5: return EVP_md5();
-    case Algorithm::sha1: return EVP_sha1();
-    case Algorithm::sha224: return EVP_sha224();
-    case Algorithm::sha256: return EVP_sha256();
-    case Algorithm::sha384: return EVP_sha384();
-    case Algorithm::sha512: return EVP_sha512();
-  }
-  return nullptr;
+  static const std::array<Method, rows.size()> methods = [] {
+    std::array<Method, rows.size()> found;
+    for (const auto& row : rows)
+      found[static_cast<std::size_t>(row.algorithm)].reset(
+          EVP_MD_fetch(nullptr, row.name, nullptr));
+    return found;
+  }();
+  return methods[static_cast<std::size_t>(algorithm)].get();
 }
 
 }  // namespace

@@ -122,6 +122,12 @@ Descriptor open_without_links(const std::string& path) {
       static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, path.c_str(), &how, sizeof how)));
 }
 
+/// Absolute, without empty parts and parts that are dots.
+bool is_clean(std::string_view path) {
+  if (!path.starts_with('/') || path.ends_with('/')) return false;
+  return path.find("//") == std::string_view::npos && path.find("/.") == std::string_view::npos;
+}
+
 /// Empty when a folder on the way does not exist.
 Descriptor open_holder(const std::string& folder, const std::string& path) {
   Descriptor direct = open_without_links(folder);
@@ -250,6 +256,7 @@ void write_all(const Descriptor& file, std::string_view bytes) {
 }
 
 std::string clean_path(const std::string& path) {
+  if (is_clean(path)) return path;
   std::vector<std::string> parts;
   for (auto& part : base::split(path, "/")) {
     if (part.empty() || part == ".") continue;

@@ -52,23 +52,6 @@ std::vector<std::string> missing_features(const Attribute& attribute, const Prov
   return missing;
 }
 
-/// Key, provider, then the rows in order, then the metaparameters: hooks may look at what was set
-/// before.
-std::vector<const Attribute*> in_order(const ResourceType& type) {
-  std::vector<const Attribute*> out;
-  for (const auto& row : type.attributes) {
-    if (row.role == Role::key) out.push_back(&row);
-  }
-  if (!type.providers.empty()) out.push_back(&provider_row());
-  for (const Role role : {Role::property, Role::parameter}) {
-    for (const auto& row : type.attributes) {
-      if (row.role == role) out.push_back(&row);
-    }
-  }
-  for (const auto& row : metaparameters()) out.push_back(&row);
-  return out;
-}
-
 }  // namespace
 
 Resource::Resource(const ResourceType& type, const catalog::Resource& declaration, Context& context)
@@ -117,7 +100,7 @@ void Resource::fill() {
     }
   };
   std::vector<const Attribute*> without_value;
-  for (const Attribute* attribute : in_order(*type_)) {
+  for (const Attribute* attribute : type_->order) {
     const auto found = std::find_if(values.begin(), values.end(), [&](const auto& entry) {
       return entry.first == attribute->name;
     });
@@ -125,7 +108,7 @@ void Resource::fill() {
       set_or_note(*attribute, found->second);
     } else if (attribute == &provider_row()) {
       provider_ = default_provider(*type_, *context_);
-    } else {
+    } else if (attribute->default_to) {
       without_value.push_back(attribute);
     }
   }
@@ -136,8 +119,7 @@ void Resource::fill() {
   if (!problems.empty()) throw InvalidResource(std::move(problems));
   for (const Attribute* attribute : without_value) {
     const Setting* known = find(attribute->name);
-    if (!attribute->default_to || (known && (known->managed || !attribute->default_though_audited)))
-      continue;
+    if (known && (known->managed || !attribute->default_though_audited)) continue;
     const value::Value value = attribute->default_to(*this, *context_);
     if (!value.is_undef()) set_or_note(*attribute, value);
   }

@@ -46,7 +46,10 @@ struct Feature {
 
 /// A kind of resource, as data. Immutable; the hooks that are null mean Puppet's usual behaviour.
 struct ResourceType {
-  std::string name = {};  // the file's name, set when Types is made
+  std::string name = {};  // the file's name, set when Types makes it
+  /// The order in which a resource's attributes are set (rows, `provider`, metaparameters), set when
+  /// Types makes it.
+  std::vector<const Attribute*> order = {};
   std::string doc;
   /// The key first, then ensure, then in the order in which properties are written.
   std::vector<Attribute> attributes;

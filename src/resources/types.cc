@@ -23,6 +23,23 @@ void compile_patterns(ResourceType& type) {
   }
 }
 
+/// Key, provider, then the rows in order, then the metaparameters: hooks may look at what was set
+/// before.
+std::vector<const Attribute*> in_order(const ResourceType& type) {
+  std::vector<const Attribute*> out;
+  for (const auto& row : type.attributes) {
+    if (row.role == Role::key) out.push_back(&row);
+  }
+  if (!type.providers.empty()) out.push_back(&provider_row());
+  for (const Role role : {Role::property, Role::parameter}) {
+    for (const auto& row : type.attributes) {
+      if (row.role == role) out.push_back(&row);
+    }
+  }
+  for (const auto& row : metaparameters()) out.push_back(&row);
+  return out;
+}
+
 }  // namespace
 
 const Attribute* ResourceType::find(std::string_view attribute) const {
@@ -54,6 +71,7 @@ const ResourceType* Types::find(std::string_view name) const {
     made = define();
     made->name = found->first;
     compile_patterns(*made);
+    made->order = in_order(*made);
   }
   return &*made;
 }
