@@ -1,8 +1,8 @@
 # Areas are static libraries; each sees only the headers of the areas it names (and theirs).
 # An area's include root holds nothing but a link to its own folder, so an include against the
 # direction of the diagram does not compile.
-# SMALL: mostly definitions that run once, where the pages that are touched cost more than the
-# instructions: the release optimises them for size.
+# SMALL: what runs once, where the pages that are touched cost more than the instructions: the
+# release optimises it for size.
 
 function(muster_area area)
   cmake_parse_arguments(ARG "SMALL" "" "DEPENDS;LINKS" ${ARGN})
@@ -34,6 +34,7 @@ endfunction()
 
 # Every src/<area>/<dir>/NAME.cc defines `<type> define_NAME();`. The list of them, all_<dir>(), is
 # generated from the file names: adding an item is adding a file, and a missing definition is a link error.
+# Definitions run once: they are SMALL.
 function(muster_collect area dir type header)
   file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${area}/${dir}/*.cc)
   set(tests ${files})
@@ -58,6 +59,7 @@ ${rows}  };
 }
 }  // namespace muster::${area}
 ")
+  set_source_files_properties(${files} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
   target_sources(${area} PRIVATE ${files} ${generated})
   if(tests)
     if(TARGET ${area}_tests)

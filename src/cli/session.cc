@@ -155,11 +155,17 @@ eval::Node Session::node(const std::string& name) {
                       {"hostname", name.substr(0, dot)},
                       {"domain", dot == std::string::npos ? Value() : Value(name.substr(dot + 1))},
                       {"external", Hash{}}};
-  node.server_facts = Hash{{"serverversion", MUSTER_PUPPET_VERSION},
-                           {"servername", fact("networking.fqdn")},
-                           {"serverip", fact("networking.ip")},
-                           {"environment", node.environment}};
-  for (const auto& row : setting_rows()) node.settings.set(row.name, setting_value(row));
+  node.server_facts = [this, environment = node.environment] {
+    return Hash{{"serverversion", MUSTER_PUPPET_VERSION},
+                {"servername", fact("networking.fqdn")},
+                {"serverip", fact("networking.ip")},
+                {"environment", environment}};
+  };
+  node.settings = [this] {
+    Hash all;
+    for (const auto& row : setting_rows()) all.set(row.name, setting_value(row));
+    return all;
+  };
   return node;
 }
 

@@ -104,7 +104,6 @@ void Assembly::set_node_variables() {
     if (types::to_text(name) != "environment") set(types::to_text(name), v);
   set("environment", Value(node.environment));
   set("trusted", Value(node.trusted));
-  set("server_facts", Value(node.server_facts));
 }
 
 void Assembly::make_settings() {
@@ -128,9 +127,12 @@ void Assembly::make_settings() {
   auto& scope = *scopes_.emplace_back(
       std::make_unique<LexicalScope>(context_.scopes, &top, &origin, 1, "Class[Settings]"));
   context_.scopes.classes["settings"] = &scope;
-  for (const auto& [name, v] : context_.node.settings)
-    scope.base.variables.put(context_.scopes.keep(types::to_text(name)), v);
-  scope.base.variables.put("all_local", Value(context_.node.settings));
+  scope.fill = [this, &scope] {
+    const value::Hash all = context_.node.settings ? context_.node.settings() : value::Hash{};
+    for (const auto& [name, v] : all)
+      scope.base.variables.put(context_.scopes.keep(types::to_text(name)), v);
+    scope.base.variables.put("all_local", Value(all));
+  };
 }
 
 void Assembly::evaluate_main(std::span<const std::shared_ptr<const syntax::Program>> site) {

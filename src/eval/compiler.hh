@@ -50,11 +50,11 @@ struct Node {
   std::function<value::Value(std::string_view name)> find_fact;
   std::function<value::Hash()> all_facts;
   value::Hash trusted;
-  value::Hash server_facts;
-  value::Hash parameters;            // further top-scope variables (an ENC's)
-  std::vector<std::string> classes;  // an ENC's
-  value::Hash class_parameters;      // an ENC's classes with parameters: name → hash
-  value::Hash settings;              // $settings::NAME
+  std::function<value::Hash()> server_facts;
+  value::Hash parameters;                 // further top-scope variables (an ENC's)
+  std::vector<std::string> classes;       // an ENC's
+  value::Hash class_parameters;           // an ENC's classes with parameters: name → hash
+  std::function<value::Hash()> settings;  // $settings::NAME
 };
 
 /// One compile of one node's catalog. What functions may ask for and change; the flow itself is

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "diag/diagnostic.hh"
 #include "eval/compiler.hh"
@@ -58,6 +59,7 @@ void LayerGuard::unwind() {
 }
 
 const value::Value* LexicalScope::find_here(std::string_view name) {
+  if (fill) std::exchange(fill, nullptr)();
   for (const auto* layer = innermost; layer; layer = layer->parent) {
     if (layer->kind == Layer::Kind::match) continue;
     if (const auto* v = layer->variables.find(name)) return v;
@@ -96,6 +98,9 @@ const value::Value* LexicalScope::find_fact(std::string_view name) {
   value::Value found;
   if (name == "facts") {
     found = node_of.all_facts ? value::Value(node_of.all_facts()) : value::Value(value::Hash{});
+  } else if (name == "server_facts") {
+    found =
+        node_of.server_facts ? value::Value(node_of.server_facts()) : value::Value(value::Hash{});
   } else if (node_of.find_fact) {
     if (std::find(absent_facts_.begin(), absent_facts_.end(), name) != absent_facts_.end())
       return nullptr;
@@ -164,9 +169,11 @@ void LexicalScope::add_match(MatchData match) {
 }
 
 void LexicalScope::collect_visible(value::Hash& into) {
+  if (fill) std::exchange(fill, nullptr)();
   if (auto* next = inherited ? inherited : enclosing) next->collect_visible(into);
   if (top() && scopes.node->all_facts)
     for (const auto& [name, v] : scopes.node->all_facts()) into.set(name, v);
+  if (top() && scopes.node->server_facts) into.set("server_facts", scopes.node->server_facts());
   std::vector<const Layer*> layers;
   for (const auto* layer = innermost; layer; layer = layer->parent) layers.push_back(layer);
   for (auto at = layers.rbegin(); at != layers.rend(); ++at) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -80,6 +81,7 @@ class LexicalScope final : public Scope {
   Layer base{Layer::Kind::scope, nullptr};
   Layer* innermost = &base;
   std::vector<Defaults> defaults;
+  std::function<void()> fill;  // sets the variables, when the first of them is asked for
 
  private:
   friend class LayerGuard;
