@@ -6,7 +6,7 @@
 
 namespace muster::syntax {
 
-/// The words of a tree in parentheses and where lines break between them; see tree_text.cc. Pieces
+/// The words of a tree in parentheses and where lines break between them; see TreeText. Pieces
 /// are collected first and laid out later; the depth outlives what was laid out.
 class TreePieces {
  protected:

@@ -1,15 +1,13 @@
+#include "syntax/tree_text.hh"
+
 #include <fmt/core.h>
 
 #include "syntax/dump.hh"
 #include "syntax/regexp_encoding.hh"
-#include "syntax/tree_pieces.hh"
 #include "value/json.hh"
 #include "value/regexp.hh"
 #include "value/regexp_source.hh"
 
-/// Puppet's older notation: nested parentheses, some of whose elements stand on lines of their own.
-/// What is strange in it (an `if` that deepens what follows, the inside of a negation that is laid
-/// out before the rest, spaces that depend on the text beside them) is Puppet's, and kept.
 namespace muster::syntax {
 
 namespace {
@@ -38,70 +36,32 @@ std::string literal_text(const Literal& l) {
   return l.radix == 0 || !s ? (s ? *s : std::string()) : "'" + *s + "'";
 }
 
-std::string form_prefix(Form form) {
-  switch (form) {
-    case Form::regular: break;
-    case Form::virtual_: return "virtual-";
-    case Form::exported: return "exported-";
-  }
-  return {};
+std::string_view operator_text(const Expr& e) {
+  if (e.kind == Kind::and_) return "&&";
+  if (e.kind == Kind::or_) return "||";
+  return e.kind == Kind::in ? "in" : as<Binary>(e).op;
 }
 
-class Dumper : TreePieces {
- public:
-  std::string text(const Expr& e) {
-    const auto begin = count();
-    dump(e);
-    return laid_out_from(begin);
-  }
+}  // namespace
 
- private:
-  void nothing() {
-    open();
-    close();
-  }
-  void dump(const Expr& e);
-  void dump_all(Exprs all) {
-    for (const auto* e : all) dump(*e);
-  }
-  void named(std::string_view head, Exprs elements) {
-    open(head);
-    dump_all(elements);
-    close();
-  }
-  void block(Exprs statements);
-  void body(const Expr& e);
-  void branch(const Expr& e);
-  void parameter(const Parameter& p);
-  void parameters(List<const Parameter> all);
-  void access(const Access& e);
-  void hash(const HashExpr& e);
-  void heredoc(const Heredoc& e);
-  void conditional(const If& e);
-  void case_of(const Case& e);
-  void selector(const Selector& e);
-  template <class C>
-  void call(std::string_view head, const C& e);
-  void lambda(const Lambda& e);
-  void attributes(List<const Attribute> all);
-  template <class E>
-  void with_attributes(const char* head, const Expr& subject, const E& e);
-  void resource(const Resource& e);
-  void collect(const Collect& e);
-  void definition(const Definition& e);
-  void function(const Function& e);
-  void node(const Node& e);
-  void type_definition(const TypeDefinition& e);
-  void epp(const Epp& e);
-  void returns(const Expr* type);
-  void operation(const Expr& e);
-  void one(std::string_view head, const Expr& only);
-  void two(std::string_view head, const Expr& first, const Expr& second);
-  void negation(const Expr& operand);
-  void headed(std::string_view head, std::string_view text, const Expr* last);
-};
+std::string TreeText::text(const Expr& e) {
+  const auto begin = count();
+  dump(e);
+  return laid_out_from(begin);
+}
 
-void Dumper::block(Exprs statements) {
+void TreeText::nothing() {
+  open();
+  close();
+}
+
+void TreeText::named(std::string_view head, Exprs elements) {
+  open(head);
+  dump_all(elements);
+  close();
+}
+
+void TreeText::block(Exprs statements) {
   open("block");
   mark(Mark::deeper);
   for (const auto* e : statements) {
@@ -114,43 +74,19 @@ void Dumper::block(Exprs statements) {
 }
 
 /// Of a definition or a lambda: a block, also of one statement, or nothing.
-void Dumper::body(const Expr& e) {
+void TreeText::body(const Expr& e) {
   const Expr* only[] = {&e};
   if (e.kind == Kind::nop) return nothing();
   if (e.kind == Kind::block) return block(as<Block>(e).statements);
   block(only);
 }
 
-void Dumper::branch(const Expr& e) {
+void TreeText::branch(const Expr& e) {
   if (e.kind == Kind::nop) return nothing();
   dump(e);
 }
 
-void Dumper::parameter(const Parameter& p) {
-  auto name = (p.captures_rest ? "*" : "") + std::string(p.name);
-  if (!p.type && !p.default_value) return word(std::move(name));
-  open(!p.type ? "=" : p.default_value ? "=t" : "t");
-  if (p.type) dump(*p.type);
-  word(std::move(name));
-  if (p.default_value) dump(*p.default_value);
-  close();
-}
-
-void Dumper::parameters(List<const Parameter> all) {
-  if (all.empty()) return;
-  open("parameters");
-  for (const auto& p : all) parameter(p);
-  close();
-}
-
-void Dumper::returns(const Expr* type) {
-  if (!type) return;
-  open("return_type");
-  dump(*type);
-  close();
-}
-
-void Dumper::access(const Access& e) {
+void TreeText::access(const Access& e) {
   open("slice");
   dump(*e.target);
   if (e.keys.size() != 1) open();
@@ -159,7 +95,7 @@ void Dumper::access(const Access& e) {
   close();
 }
 
-void Dumper::hash(const HashExpr& e) {
+void TreeText::hash(const HashExpr& e) {
   open("{}");
   for (const auto& entry : e.entries) {
     open();
@@ -170,7 +106,7 @@ void Dumper::hash(const HashExpr& e) {
   close();
 }
 
-void Dumper::heredoc(const Heredoc& e) {
+void TreeText::heredoc(const Heredoc& e) {
   open(fmt::format("@({})", e.syntax));
   mark(Mark::deeper);
   mark(Mark::line);
@@ -180,7 +116,7 @@ void Dumper::heredoc(const Heredoc& e) {
   close();
 }
 
-void Dumper::conditional(const If& e) {
+void TreeText::conditional(const If& e) {
   const auto part = [&](std::string_view head, const Expr& what) {
     mark(Mark::line);
     open(head);
@@ -200,7 +136,7 @@ void Dumper::conditional(const If& e) {
   close();
 }
 
-void Dumper::case_of(const Case& e) {
+void TreeText::case_of(const Case& e) {
   open("case");
   dump(*e.test);
   mark(Mark::deeper);
@@ -219,7 +155,7 @@ void Dumper::case_of(const Case& e) {
   close();
 }
 
-void Dumper::selector(const Selector& e) {
+void TreeText::selector(const Selector& e) {
   open("?");
   dump(*e.test);
   for (const auto& entry : e.entries) {
@@ -233,7 +169,7 @@ void Dumper::selector(const Selector& e) {
 }
 
 template <class C>
-void Dumper::call(std::string_view head, const C& e) {
+void TreeText::call(std::string_view head, const C& e) {
   open(head);
   dump(*e.functor);
   dump_all(e.arguments);
@@ -241,154 +177,36 @@ void Dumper::call(std::string_view head, const C& e) {
   close();
 }
 
-void Dumper::lambda(const Lambda& e) {
-  open("lambda");
-  parameters(e.parameters);
-  returns(e.return_type);
-  body(*e.body);
-  close();
-}
-
-void Dumper::attributes(List<const Attribute> all) {
-  for (const auto& a : all) {
-    mark(Mark::line);
-    if (a.splat) {
-      open("* =>");
-    } else {
-      open(a.name);
-      word(a.append ? "+>" : "=>");
-    }
-    dump(*a.value);
-    close();
-  }
-  mark(Mark::shallower);
-}
-
-template <class E>
-void Dumper::with_attributes(const char* head, const Expr& subject, const E& e) {
-  open(form_prefix(e.form) + head);
-  dump(subject);
-  mark(Mark::deeper);
-  attributes(e.attributes);
-  close();
-}
-
-void Dumper::resource(const Resource& e) {
-  open(form_prefix(e.form) + "resource");
-  dump(*e.type);
-  mark(Mark::deeper);
-  for (const auto& b : e.bodies) {
-    mark(Mark::line);
-    open();
-    dump(*b.title);
-    mark(Mark::deeper);
-    attributes(b.attributes);
-    close();
-  }
-  mark(Mark::shallower);
-  close();
-}
-
-/// What a collector overrides is not shown.
-void Dumper::collect(const Collect& e) {
-  open("collect");
-  dump(*e.type);
-  mark(Mark::deeper);
-  mark(Mark::line);
-  open(e.exported ? "<<| |>>" : "<| |>");
-  if (e.query) dump(*e.query);
-  close();
-  mark(Mark::shallower);
-  close();
-}
-
-void Dumper::definition(const Definition& e) {
-  open(e.kind == Kind::class_ ? "class" : "define");
-  word(e.written_name);
-  if (!e.written_parent.empty()) {
-    open("inherits");
-    word(e.written_parent);
-    close();
-  }
-  parameters(e.parameters);
-  body(*e.body);
-  close();
-}
-
-void Dumper::function(const Function& e) {
-  open("function");
-  word(e.name);
-  parameters(e.parameters);
-  returns(e.return_type);
-  body(*e.body);
-  close();
-}
-
-void Dumper::node(const Node& e) {
-  open("node");
-  named("matches", e.matches);
-  if (e.parent) {
-    open("parent");
-    dump(*e.parent);
-    close();
-  }
-  body(*e.body);
-  close();
-}
-
-void Dumper::type_definition(const TypeDefinition& e) {
-  open("type-definition");
-  word(e.name);
-  word(e.parent);
-  branch(*e.body);
-  close();
-}
-
-void Dumper::epp(const Epp& e) {
-  open("lambda");
-  parameters(e.parameters);
-  open("epp");
-  body(*e.body);
-  close();
-  close();
-}
-
-std::string_view operator_text(const Expr& e) {
-  if (e.kind == Kind::and_) return "&&";
-  if (e.kind == Kind::or_) return "||";
-  return e.kind == Kind::in ? "in" : as<Binary>(e).op;
-}
-
-void Dumper::operation(const Expr& e) {
+void TreeText::operation(const Expr& e) {
   const Expr* sides[] = {as<Binary>(e).left, as<Binary>(e).right};
   named(operator_text(e), sides);
 }
 
-void Dumper::one(std::string_view head, const Expr& only) {
+void TreeText::one(std::string_view head, const Expr& only) {
   const Expr* all[] = {&only};
   named(head, all);
 }
 
-void Dumper::two(std::string_view head, const Expr& first, const Expr& second) {
+void TreeText::two(std::string_view head, const Expr& first, const Expr& second) {
   const Expr* all[] = {&first, &second};
   named(head, all);
 }
 
 /// What stands between the operator and the parenthesis is laid out at once.
-void Dumper::negation(const Expr& operand) {
+void TreeText::negation(const Expr& operand) {
   open("!");
   word(text(operand));
   close();
 }
 
-void Dumper::headed(std::string_view head, std::string_view text, const Expr* last) {
+void TreeText::headed(std::string_view head, std::string_view text, const Expr* last) {
   open(head);
   word(text);
   if (last) dump(*last);
   close();
 }
 
-void Dumper::dump(const Expr& e) {
+void TreeText::dump(const Expr& e) {
   switch (e.kind) {
     case Kind::nop: return word(":nop");
     case Kind::literal: return word(literal_text(as<Literal>(e)));
@@ -425,12 +243,8 @@ void Dumper::dump(const Expr& e) {
       return call(as<MethodCall>(e).rvalue ? "call-method" : "invoke-method", as<MethodCall>(e));
     case Kind::lambda: return lambda(as<Lambda>(e));
     case Kind::resource: return resource(as<Resource>(e));
-    case Kind::resource_defaults:
-      return with_attributes("resource-defaults", *as<ResourceDefaults>(e).type,
-                             as<ResourceDefaults>(e));
-    case Kind::resource_override:
-      return with_attributes("override", *as<ResourceOverride>(e).resources,
-                             as<ResourceOverride>(e));
+    case Kind::resource_defaults: return resource_defaults(as<ResourceDefaults>(e));
+    case Kind::resource_override: return resource_override(as<ResourceOverride>(e));
     case Kind::collect: return collect(as<Collect>(e));
     case Kind::class_:
     case Kind::define: return definition(as<Definition>(e));
@@ -448,10 +262,8 @@ void Dumper::dump(const Expr& e) {
   }
 }
 
-}  // namespace
-
 std::string to_tree_text(const Expr& e) {
-  return Dumper().text(e);
+  return TreeText().text(e);
 }
 
 }  // namespace muster::syntax
