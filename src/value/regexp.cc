@@ -5,6 +5,7 @@
 #include "base/error.hh"
 #include "base/handle.hh"
 #include "base/utf8.hh"
+#include "value/regexp_soundness.hh"
 #include "value/regexp_source.hh"
 
 namespace muster::value {
@@ -82,6 +83,17 @@ struct Regexp::Compiled {
 };
 
 Regexp::Regexp(std::string p) : Rich(Kind::regexp), pattern(std::move(p)) {
+  if (!surely_sound(pattern)) compiled();
+}
+
+Regexp::~Regexp() = default;
+
+const Regexp::Compiled& Regexp::compiled() const {
+  std::call_once(compiled_once_, [this] { compiled_ = compile(); });
+  return *compiled_;
+}
+
+std::unique_ptr<const Regexp::Compiled> Regexp::compile() const {
   const auto source = oniguruma_source(pattern);
   regex_t* raw = nullptr;
   OnigErrorInfo info;
@@ -90,10 +102,8 @@ Regexp::Regexp(std::string p) : Rich(Kind::regexp), pattern(std::move(p)) {
                             ONIG_ENCODING_UTF8, ruby, &info);
   if (code != ONIG_NORMAL)
     throw base::Error(problem(code, &info) + ": " + between_slashes(pattern));
-  compiled_ = std::make_unique<const Compiled>(base::Handle<regex_t, onig_free>(raw));
+  return std::make_unique<const Compiled>(base::Handle<regex_t, onig_free>(raw));
 }
-
-Regexp::~Regexp() = default;
 
 bool Regexp::equals(const Rich& other) const {
   return pattern == static_cast<const Regexp&>(other).pattern;
@@ -113,7 +123,7 @@ std::optional<Match> Regexp::search(std::string_view subject, std::size_t from) 
   const auto param = limits();
   const auto* end = bytes(subject) + subject.size();
   const int at =
-      onig_search_with_param(compiled_->program.get(), bytes(subject), end, bytes(subject) + from,
+      onig_search_with_param(compiled().program.get(), bytes(subject), end, bytes(subject) + from,
                              end, region.get(), ONIG_OPTION_NONE, param.get());
   if (at >= 0) return match_of(*region);
   if (at == ONIG_MISMATCH) return std::nullopt;
@@ -121,7 +131,7 @@ std::optional<Match> Regexp::search(std::string_view subject, std::size_t from) 
 }
 
 std::optional<std::size_t> Regexp::group(std::string_view name) const {
-  const int number = onig_name_to_backref_number(compiled_->program.get(), bytes(name),
+  const int number = onig_name_to_backref_number(compiled().program.get(), bytes(name),
                                                  bytes(name) + name.size(), nullptr);
   if (number < 0) return std::nullopt;
   return static_cast<std::size_t>(number);

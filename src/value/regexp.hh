@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,7 @@ struct Match {
   std::vector<std::optional<Range>> groups;
 };
 
-/// A compiled Oniguruma pattern (Ruby syntax, UTF-8), as a value.
+/// An Oniguruma pattern (Ruby syntax, UTF-8), as a value.
 class Regexp : public Rich {
  public:
   /// Throws base::Error with Oniguruma's text when the pattern is wrong.
@@ -39,7 +40,13 @@ class Regexp : public Rich {
 
  private:
   struct Compiled;
-  std::unique_ptr<const Compiled> compiled_;
+  std::unique_ptr<const Compiled> compile() const;
+  /// Made when first used where nothing can be wrong with the pattern: compiling costs more than
+  /// parsing, and most patterns of a module never meet a subject.
+  const Compiled& compiled() const;
+
+  mutable std::once_flag compiled_once_;
+  mutable std::unique_ptr<const Compiled> compiled_;
 };
 
 }  // namespace muster::value
