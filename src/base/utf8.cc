@@ -1,6 +1,7 @@
 #include "base/utf8.hh"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace muster::base {
@@ -29,18 +30,23 @@ std::size_t sequence_length(const unsigned char* p, std::size_t available) {
   return out_of_range ? 0 : length;
 }
 
+/// Passes over ASCII in blocks; a few ASCII characters may be left before the first other one.
+const unsigned char* after_ascii(const unsigned char* p, const unsigned char* end) {
+  std::array<std::uint64_t, 4> block;
+  for (; end - p >= static_cast<std::ptrdiff_t>(sizeof block); p += sizeof block) {
+    std::memcpy(block.data(), p, sizeof block);
+    if ((block[0] | block[1] | block[2] | block[3]) & 0x8080808080808080ULL) break;
+  }
+  return p;
+}
+
 }  // namespace
 
 bool valid_utf8(std::string_view text) {
   const auto* p = reinterpret_cast<const unsigned char*>(text.data());
   const auto* end = p + text.size();
   while (p < end) {
-    std::uint64_t word;
-    while (end - p >= 8) {
-      std::memcpy(&word, p, 8);
-      if (word & 0x8080808080808080ULL) break;
-      p += 8;
-    }
+    p = after_ascii(p, end);
     if (p == end) break;
     const auto length = sequence_length(p, static_cast<std::size_t>(end - p));
     if (length == 0) return false;
