@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,11 @@ class Source {
   const std::string text;
 
  private:
-  std::vector<std::uint32_t> line_starts_;
+  /// Found out when first asked for: of most sources no place is ever named.
+  const std::vector<std::uint32_t>& line_starts() const;
+
+  mutable std::once_flag lines_counted_;
+  mutable std::vector<std::uint32_t> line_starts_;
 };
 
 /// A stretch of a source, in bytes. The source outlives every span into it: it is owned by the parsed
