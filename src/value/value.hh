@@ -73,7 +73,7 @@ class Value {
   Value(double d) : data_(d) {}
   Value(Default d) : data_(d) {}
   Value(std::string s) : data_(std::make_shared<const std::string>(std::move(s))) {}
-  Value(std::string_view s) : Value(std::string(s)) {}
+  Value(std::string_view s) : data_(std::make_shared<const std::string>(s)) {}
   Value(const char* s) : Value(std::string(s)) {}  // else a literal would become a bool
   Value(Array a) : data_(std::make_shared<const Array>(std::move(a))) {}
   Value(Hash h);
