@@ -50,6 +50,13 @@ std::string text_of(const Value& v) {
   return v.if_string() ? *v.if_string() : std::string();
 }
 
+/// Absolute, and without steps that lead nowhere. Most paths are given so.
+std::string normal_path(const std::string& path) {
+  const bool normal = path.starts_with('/') && path.find("//") == std::string::npos &&
+                      path.find("/.") == std::string::npos;
+  return normal ? path : std::filesystem::absolute(path).lexically_normal().string();
+}
+
 /// The values of a facts file: a plain hash of facts, or Puppet's {"name": …, "values": {…}}.
 Hash facts_in(const Value& data, const std::string& path) {
   const auto* hash = data.if_hash();
@@ -281,7 +288,7 @@ Code read_manifest(os::System& system, const std::string& path) {
   constexpr std::size_t largest = 256u << 20;
   auto text = system.read(path, largest);
   if (!text) throw base::Error(fmt::format("Could not find file {}", path));
-  return {std::filesystem::absolute(path).lexically_normal(), *std::move(text)};
+  return {normal_path(path), *std::move(text)};
 }
 
 }  // namespace muster::cli

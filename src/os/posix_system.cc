@@ -114,18 +114,18 @@ std::optional<std::string> PosixSystem::read(const std::string& path, std::size_
   struct stat s {};
   constexpr std::size_t least = 4096;
   if (::fstat(fd.get(), &s) != 0) return std::nullopt;
-  std::size_t chunk = std::max(least, static_cast<std::size_t>(s.st_size) + 1);
-  std::string out;
-  while (out.size() < limit) {
-    const std::size_t used = out.size();
-    out.resize(used + std::min(chunk, limit - used));
+  const std::size_t expected = std::max(least, static_cast<std::size_t>(s.st_size) + 1);
+  std::string out(std::min(expected, limit), '\0');
+  std::size_t used = 0;
+  while (used < limit) {
+    if (used == out.size()) out.resize(std::min(2 * used, limit));
     const ssize_t n = ::read(fd.get(), out.data() + used, out.size() - used);
-    out.resize(used + static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return std::nullopt;
     if (n == 0) break;
-    chunk = std::max(least, out.size());
+    used += static_cast<std::size_t>(n);
   }
+  out.resize(used);
   return out;
 }
 

@@ -9,10 +9,9 @@ namespace muster::cli {
 namespace {
 
 /// True when the text is sound.
-bool validate(Session& session, Code code) {
+bool validate(Session& session, const syntax::ParseOptions& options, Code code) {
   try {
-    const auto program =
-        syntax::parse(std::move(code.path), std::move(code.text), session.parse_options());
+    const auto program = syntax::parse(std::move(code.path), std::move(code.text), options);
     for (const auto& warning : program->warnings)
       session.log().write({base::Level::warning, diag::one_line(warning)});
     return true;
@@ -40,10 +39,11 @@ void add_manifests(os::System& system, const std::string& path, std::vector<std:
 
 int run(const Arguments& arguments) {
   Session session(arguments);
+  const auto options = session.parse_options();
   if (arguments.rest.empty()) {
     const auto manifest = session.environment().layout().manifest;
     const bool piped = manifest.empty() || !session.system().follow(manifest);
-    if (piped) return validate(session, {"", read_standard_input()}) ? 0 : 1;
+    if (piped) return validate(session, options, {"", read_standard_input()}) ? 0 : 1;
   }
   auto wanted = arguments.rest;
   if (wanted.empty()) wanted.push_back(session.environment().layout().manifest);
@@ -51,7 +51,7 @@ int run(const Arguments& arguments) {
   for (const auto& path : wanted) add_manifests(session.system(), path, files, missing);
   bool sound = true;
   for (const auto& path : files)
-    sound = validate(session, read_manifest(session.system(), path)) && sound;
+    sound = validate(session, options, read_manifest(session.system(), path)) && sound;
   if (!missing.empty())
     fmt::print(stderr, "Error: One or more file(s) specified did not exist:\n   {}\n",
                base::join(missing, "\n   "));
