@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <memory_resource>
 #include <unordered_set>
 
 #include "base/strings.hh"
@@ -160,16 +163,15 @@ void Checker::check_epp(const Epp& e) {
 }
 
 void Checker::check_parameter(const Parameter& p) {
-  const std::string name(p.name);
   const auto number = p.name.starts_with("0x") ? p.name.substr(2) : p.name;
   const bool numeric = !number.empty() && std::all_of(number.begin(), number.end(), [](char c) {
     return character::is(c, character::digit);
   });
   if (numeric)
-    error(p.span, "The numeric parameter name '$" + name +
+    error(p.span, "The numeric parameter name '$" + std::string(p.name) +
                       "' cannot be used (clashes with numeric match result variables)");
   if (!is_parameter_name(p.name))
-    error(p.span, "Illegal parameter name. The given name '" + name +
+    error(p.span, "Illegal parameter name. The given name '" + std::string(p.name) +
                       "' does not conform to the naming rule /^[a-z_]\\w*$/");
   if (p.default_value) check_no_assignment(*p.default_value);
 }
@@ -182,7 +184,9 @@ void Checker::check_no_assignment(const Expr& e) {
 }
 
 void Checker::check_unique(List<const Parameter> parameters) {
-  std::unordered_set<std::string_view> seen;
+  std::array<std::byte, 8192> block;
+  std::pmr::monotonic_buffer_resource memory(block.data(), block.size());
+  std::pmr::unordered_set<std::string_view> seen(2 * parameters.size(), &memory);
   for (const auto& p : parameters)
     if (!seen.insert(p.name).second)
       error(p.span, "The parameter '" + std::string(p.name) +

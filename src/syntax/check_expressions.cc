@@ -60,12 +60,12 @@ void Checker::check_assignment(const Binary& e) {
 void Checker::check_assignable(const Expr& target) {
   switch (target.kind) {
     case Kind::variable: {
-      const std::string name(as<Variable>(target).name);
+      const auto name = as<Variable>(target).name;
       if (is_match_variable_name(name))
         error(target.span, "Illegal attempt to assign to the numeric match result variable '$" +
-                               name + "'. Numeric variables are not assignable");
-      if (name.find("::") != std::string::npos)
-        error(target.span, "Illegal attempt to assign to '" + name +
+                               std::string(name) + "'. Numeric variables are not assignable");
+      if (name.find("::") != std::string_view::npos)
+        error(target.span, "Illegal attempt to assign to '" + std::string(name) +
                                "'. Cannot assign to variables in other namespaces");
       return;
     }
@@ -87,19 +87,19 @@ void Checker::check_relationship(const Binary& e) {
 }
 
 void Checker::check_variable(const Variable& e) {
-  const std::string name(e.name);
-  if (!e.span.text().starts_with('$') && (name == "true" || name == "false"))
-    throw diag::SourceError(
-        e.span,
-        "undefined method `[]' for " + name + (name == "true" ? ":TrueClass" : ":FalseClass"),
-        diag::Place::none);
+  const auto name = e.name;
+  if ((name == "true" || name == "false") && !e.span.text().starts_with('$'))
+    throw diag::SourceError(e.span,
+                            std::string("undefined method `[]' for ") +
+                                (name == "true" ? "true:TrueClass" : "false:FalseClass"),
+                            diag::Place::none);
   if (!name.empty() && character::is(name[0], character::digit)) {
     if (!is_match_variable_name(name))
-      error(e.span, "Illegal numeric variable name, The given name '" + name +
+      error(e.span, "Illegal numeric variable name, The given name '" + std::string(name) +
                         "' must be a decimal value if it starts with a digit 0-9");
   } else if (!is_variable_name(name)) {
     error(e.span,
-          "Illegal variable name, The given name '" + name +
+          "Illegal variable name, The given name '" + std::string(name) +
               "' does not conform to the naming rule /^((::)?[a-z]\\w*)*((::)?[a-z_]\\w*)$/");
   }
 }

@@ -19,6 +19,12 @@ bool may_stand_in_module(const Expr& e) {
   }
 }
 
+/// Most expressions are: nothing stands in them.
+bool is_leaf(Kind kind) {
+  return kind == Kind::literal || kind == Kind::variable || kind == Kind::qualified_name ||
+         kind == Kind::qualified_reference || kind == Kind::nop;
+}
+
 }  // namespace
 
 Findings check(const Program& program, const ParseOptions& options) {
@@ -44,6 +50,7 @@ void Checker::check_top_constructs() {
 
 void Checker::visit(const Expr& e) {
   check(e);
+  if (is_leaf(e.kind)) return;
   containers_.push_back(&e);
   visit_children(e);
   containers_.pop_back();

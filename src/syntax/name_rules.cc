@@ -36,6 +36,7 @@ bool is_type_name(std::string_view name) {
 }
 
 bool is_variable_name(std::string_view name) {
+  if (name.find(':') == std::string_view::npos) return is_parameter_name(name);
   if (name.starts_with("::")) name.remove_prefix(2);
   const auto last = name.rfind("::");
   if (last == std::string_view::npos) return is_parameter_name(name);
