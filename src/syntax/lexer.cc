@@ -313,12 +313,6 @@ Lexer::Lexed Lexer::lex_variable() {
   return Lexed::one;
 }
 
-std::string_view Lexer::keep(std::string_view text) {
-  auto* copy = static_cast<char*>(program_.arena.allocate(text.size() + 1, 1));
-  std::copy(text.begin(), text.end(), copy);
-  return {copy, text.size()};
-}
-
 std::string Lexer::followed_by() const {
   if (at_end()) return "<eof>";
   std::string out;

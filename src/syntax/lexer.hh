@@ -142,7 +142,7 @@ class Lexer {
     pos_ += length;
     return Lexed::one;
   }
-  std::string_view keep(std::string_view text);
+  std::string_view keep(std::string_view text) { return program_.arena.copy(text); }
   std::string followed_by() const;
   [[noreturn]] void fail(const std::string& message, std::size_t at) const;
   [[noreturn]] void fail_unplaced(const std::string& message, std::size_t at) const;

@@ -6,11 +6,6 @@
 
 namespace muster::syntax {
 
-const Expr* Parser::literal(const Token& t, value::Value v, std::uint8_t radix) {
-  return make(
-      Literal{{Kind::literal, span(t)}, &program_.constants.emplace_back(std::move(v)), radix});
-}
-
 const Expr* Parser::variable(const Token& t) {
   return make(Variable{{Kind::variable, span(t)}, t.text});
 }
@@ -35,7 +30,7 @@ const Expr* Parser::parse_primary() {
       return literal(t, t.text == "true");
     }
     case Tok::default_: return literal(take(), value::Default{});
-    case Tok::undef: return literal(take(), {});
+    case Tok::undef: return literal(take(), value::Value());
     case Tok::string:
     case Tok::word: return string_literal(take());
     case Tok::dqpre: return parse_interpolated_string();

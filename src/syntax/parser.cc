@@ -102,12 +102,6 @@ void Parser::warn(diag::Span at, const std::string& message) {
     program_.warnings.push_back({diag::Severity::warning, message, at});
 }
 
-std::string_view Parser::keep(std::string_view text) {
-  auto* copy = static_cast<char*>(program_.arena.allocate(text.size() + 1, 1));
-  std::copy(text.begin(), text.end(), copy);
-  return {copy, text.size()};
-}
-
 void Parser::parse_manifest() {
   program_.body = parse_program_body();
 }

@@ -1,6 +1,9 @@
 #pragma once
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <memory>
+#include <memory_resource>
 #include <span>
 #include <string>
 #include <utility>
@@ -96,8 +99,13 @@ class Parser {
   const Expr* parse_render_braces(const Token& start);
   const Expr* finish_render(const Token& start, const Expr* e);
   const Expr* variable(const Token& t);
-  const Expr* literal(const Token& t, value::Value v, std::uint8_t radix = 10);
-  const Expr* string_literal(const Token& t) { return literal(t, value::Value(t.text)); }
+  /// Of anything that a Value can be made of.
+  template <class T>
+  const Expr* literal(const Token& t, T&& constant, std::uint8_t radix = 10) {
+    const auto& value = program_.constants.emplace_back(std::forward<T>(constant));
+    return make(Literal{{Kind::literal, span(t)}, &value, radix});
+  }
+  const Expr* string_literal(const Token& t) { return literal(t, t.text); }
   const Expr* qualified_name(const Token& t);
   const Expr* type_reference(const Token& t);
 
@@ -191,14 +199,14 @@ class Parser {
     return new (program_.arena.allocate(sizeof(T), alignof(T))) T(node);
   }
   template <class T>
-  List<const T> keep(std::vector<T>& pool, std::size_t mark) {
+  List<const T> keep(std::pmr::vector<T>& pool, std::size_t mark) {
     const auto n = pool.size() - mark;
-    auto* copy = static_cast<T*>(program_.arena.allocate(n * sizeof(T) + 1, alignof(T)));
+    auto* copy = static_cast<T*>(program_.arena.allocate(n * sizeof(T), alignof(T)));
     std::uninitialized_copy(pool.begin() + static_cast<std::ptrdiff_t>(mark), pool.end(), copy);
     pool.erase(pool.begin() + static_cast<std::ptrdiff_t>(mark), pool.end());
     return {copy, n};
   }
-  std::string_view keep(std::string_view text);
+  std::string_view keep(std::string_view text) { return program_.arena.copy(text); }
 
   Program& program_;
   const ParseOptions& options_;
@@ -210,15 +218,18 @@ class Parser {
   std::vector<diag::Diagnostic> errors_;
   bool recoverable_ = true;
 
-  // What is being gathered; each function uses what lies above its mark.
-  std::vector<const Expr*> exprs_;
-  std::vector<Statement> statements_;
-  std::vector<HashEntry> pairs_;
-  std::vector<SelectorEntry> entries_;
-  std::vector<CaseOption> options_of_case_;
-  std::vector<Attribute> attributes_;
-  std::vector<ResourceBody> bodies_;
-  std::vector<Parameter> parameters_;
+  // What is being gathered; each function uses what lies above its mark. Most sources need no more
+  // than the scratch block.
+  std::array<std::byte, 16384> scratch_;
+  std::pmr::monotonic_buffer_resource gathering_{scratch_.data(), scratch_.size()};
+  std::pmr::vector<const Expr*> exprs_{&gathering_};
+  std::pmr::vector<Statement> statements_{&gathering_};
+  std::pmr::vector<HashEntry> pairs_{&gathering_};
+  std::pmr::vector<SelectorEntry> entries_{&gathering_};
+  std::pmr::vector<CaseOption> options_of_case_{&gathering_};
+  std::pmr::vector<Attribute> attributes_{&gathering_};
+  std::pmr::vector<ResourceBody> bodies_{&gathering_};
+  std::pmr::vector<Parameter> parameters_{&gathering_};
 };
 
 bool starts_expression(Tok kind);

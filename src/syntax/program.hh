@@ -1,24 +1,25 @@
 #pragma once
 #include <deque>
 #include <memory>
-#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "diag/diagnostic.hh"
+#include "syntax/arena.hh"
 #include "syntax/ast.hh"
 
 namespace muster::syntax {
 
 /// A parsed source: owns the text, the arena and every node and constant in it.
 struct Program {
-  explicit Program(std::string path, std::string text) : source(std::move(path), std::move(text)) {}
+  explicit Program(std::string path, std::string text)
+      : source(std::move(path), std::move(text)), arena(4 * source.text.size()) {}
   Program(const Program&) = delete;
 
   diag::Source source;
-  std::pmr::monotonic_buffer_resource arena;
+  Arena arena;
   std::deque<value::Value> constants;
   const Expr* body = nullptr;
   /// class, define, node, function and type definitions, nested classes too, in order of
