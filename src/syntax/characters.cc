@@ -36,9 +36,7 @@ std::size_t character_length(std::string_view text) {
   return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
-std::size_t blank_at(std::string_view text) {
-  if (text.empty()) return 0;
-  if (text[0] == ' ' || text[0] == '\t') return 1;
+std::size_t wide_blank_at(std::string_view text) {
   const auto n = character_length(text);
   if (n < 2 || n > text.size()) return 0;
   return is_space_separator(decode(text.substr(0, n))) ? n : 0;

@@ -28,9 +28,20 @@ constexpr bool is(char c, std::uint8_t any_of) {
 
 }  // namespace character
 
+/// Two colons, as between the segments of a name.
+constexpr bool colons_at(std::string_view text, std::size_t at) {
+  return at + 1 < text.size() && text[at] == ':' && text[at + 1] == ':';
+}
+
+/// blank_at() where no ASCII character stands.
+std::size_t wide_blank_at(std::string_view text);
 /// The bytes of the blank (a space, a tab, a space of Unicode) that `text` begins with; 0 when none
 /// does.
-std::size_t blank_at(std::string_view text);
+inline std::size_t blank_at(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text[0] == ' ' || text[0] == '\t') return 1;
+  return static_cast<unsigned char>(text[0]) < 0x80 ? 0 : wide_blank_at(text);
+}
 /// The same at the end of `text`.
 std::size_t blank_before(std::string_view text);
 /// The bytes of the character that `text` begins with; at least 1 unless it is empty.

@@ -33,6 +33,9 @@ constexpr std::array<ByteOrderMark, 10> byte_order_marks{{
     {"\xFF\xFE", "UTF-16"},
 }};
 
+/// Tokens that wait, but for long strings with interpolation.
+constexpr std::size_t usual_queue = 16;
+
 std::string hexadecimal(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
@@ -43,6 +46,12 @@ std::string hexadecimal(std::string_view bytes) {
     out += digits[byte & 15];
   }
   return out;
+}
+
+/// Over spaces, tabs and carriage returns.
+std::size_t after_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')) ++at;
+  return at;
 }
 
 /// The offset of the first line that is not UTF-8.
@@ -83,6 +92,7 @@ Lexer::Lexer(Program& program) : program_(program), text_(program.source.text) {
                     0);
   if (!base::valid_utf8(text_))
     fail_unplaced("invalid byte sequence in UTF-8", first_invalid_line(text_));
+  queue_.reserve(usual_queue);
   skip_blanks();
 }
 
@@ -90,12 +100,12 @@ Lexer::Lexer(Program& program, std::string_view text, const Placement* placement
     : program_(program), text_(text), placement_(placement), nesting_(nesting) {}
 
 void Lexer::fill(std::size_t wanted) {
-  if (!queue_.empty()) after_ = queue_.back().kind;
   if (next_ == queue_.size()) {
     queue_.clear();
     next_ = 0;
   }
   while (queue_.size() - next_ < wanted) {
+    skip_between();
     if (!at_end()) {
       lex_one();
       if (!queue_.empty()) after_ = queue_.back().kind;
@@ -103,6 +113,20 @@ void Lexer::fill(std::size_t wanted) {
     }
     if (tag_open_) fail("Unbalanced epp tag, reached <eof> without closing tag.", pos_);
     push(Tok::end, pos_, 0, {});
+  }
+}
+
+/// What stands between tokens is most of a source: one loop passes over it.
+void Lexer::skip_between() {
+  while (!at_end()) {
+    switch (text_[pos_]) {
+      case ' ':
+      case '\t':
+      case '\r': pos_ = after_blanks(text_, pos_ + 1); break;
+      case '\n': lex_newline(); break;
+      case '#': lex_comment(); break;
+      default: return;
+    }
   }
 }
 
@@ -127,6 +151,11 @@ void Lexer::lex_newline() {
   line_start_ = pos_;
 }
 
+void Lexer::lex_comment() {
+  matched_ = rest().substr(0, rest().find('\n'));
+  pos_ += matched_.size();
+}
+
 Lexer::Lexed Lexer::lex_one() {
   const char c = at(0);
   if (character::is(c, character::lower) || c == '_') return lex_word();
@@ -135,10 +164,7 @@ Lexer::Lexed Lexer::lex_one() {
     case '\t':
     case '\r': skip_blanks(); return Lexed::nothing;
     case '\n': lex_newline(); return Lexed::nothing;
-    case '#':
-      matched_ = rest().substr(0, rest().find('\n'));
-      pos_ += matched_.size();
-      return Lexed::nothing;
+    case '#': lex_comment(); return Lexed::nothing;
     case '$': return lex_variable();
     case '\'': return lex_single_quoted();
     case '"': return lex_string(Style::double_quoted);

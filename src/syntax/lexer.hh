@@ -83,10 +83,12 @@ class Lexer {
 
   // lexer.cc
   void fill(std::size_t wanted);
+  void skip_between();
   Lexed lex_one();
   Lexed lex_operator(char c);
   Lexed lex_bracket(char c);
   void lex_newline();
+  void lex_comment();
   Lexed lex_slash();
   bool lex_regex();
   Lexed lex_variable();

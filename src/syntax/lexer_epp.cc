@@ -36,6 +36,7 @@ void Lexer::begin_template() {
   mode_ = Mode::epp_text;
   push(Tok::epp_start, 0, 0, {});
   lex_template_text(false);
+  after_ = queue_.back().kind;
 }
 
 Lexer::Lexed Lexer::lex_tag_end(std::size_t length, bool trim) {

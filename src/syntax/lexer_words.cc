@@ -1,5 +1,3 @@
-#include <optional>
-
 #include "syntax/characters.hh"
 #include "syntax/lexer.hh"
 
@@ -9,39 +7,39 @@ namespace {
 
 using character::is;
 
-struct Keyword {
-  std::string_view word;
-  Tok kind;
-};
+/// The bytes of a word of up to eight as one number, so that a switch can tell the keywords apart.
+constexpr std::uint64_t packed(std::string_view word) {
+  std::uint64_t number = 0;
+  for (const char c : word) number = number << 8 | static_cast<unsigned char>(c);
+  return number;
+}
 
-constexpr Keyword keywords[] = {
-    {"in", Tok::in},
-    {"if", Tok::if_},
-    {"or", Tok::or_},
-    {"and", Tok::and_},
-    {"case", Tok::case_},
-    {"else", Tok::else_},
-    {"node", Tok::node},
-    {"true", Tok::boolean},
-    {"type", Tok::type},
-    {"attr", Tok::attr},
-    {"class", Tok::class_},
-    {"elsif", Tok::elsif},
-    {"undef", Tok::undef},
-    {"false", Tok::boolean},
-    {"define", Tok::define},
-    {"unless", Tok::unless},
-    {"default", Tok::default_},
-    {"private", Tok::private_},
-    {"inherits", Tok::inherits},
-    {"function", Tok::function},
-};
-
-std::optional<Tok> keyword(std::string_view word) {
-  if (word.size() < 2 || word.size() > 8) return std::nullopt;
-  for (const auto& k : keywords)
-    if (k.word == word) return k.kind;
-  return std::nullopt;
+/// The kind of a word that looks like a name.
+Tok keyword_or_name(std::string_view word) {
+  if (word.size() < 2 || word.size() > 8) return Tok::name;
+  switch (packed(word)) {
+    case packed("in"): return Tok::in;
+    case packed("if"): return Tok::if_;
+    case packed("or"): return Tok::or_;
+    case packed("and"): return Tok::and_;
+    case packed("case"): return Tok::case_;
+    case packed("else"): return Tok::else_;
+    case packed("node"): return Tok::node;
+    case packed("true"): return Tok::boolean;
+    case packed("type"): return Tok::type;
+    case packed("attr"): return Tok::attr;
+    case packed("class"): return Tok::class_;
+    case packed("elsif"): return Tok::elsif;
+    case packed("undef"): return Tok::undef;
+    case packed("false"): return Tok::boolean;
+    case packed("define"): return Tok::define;
+    case packed("unless"): return Tok::unless;
+    case packed("default"): return Tok::default_;
+    case packed("private"): return Tok::private_;
+    case packed("inherits"): return Tok::inherits;
+    case packed("function"): return Tok::function;
+    default: return Tok::name;
+  }
 }
 
 std::size_t word_characters(std::string_view text, std::size_t from) {
@@ -59,7 +57,7 @@ struct Word {
 Word bare_word(std::string_view text, std::size_t from) {
   Word w;
   for (auto i = from;;) {
-    if (text.substr(i).starts_with("::")) i += 2;
+    if (colons_at(text, i)) i += 2;
     if (i >= text.size() || !is(text[i], character::lower)) {
       if (i >= text.size() || text[i] != '_') return w;
       w.name = false;
@@ -75,7 +73,7 @@ Word bare_word(std::string_view text, std::size_t from) {
     if (hyphen) w.name = false;
     i = last + 1;
     w.length = i - from;
-    if (!text.substr(i).starts_with("::")) return w;
+    if (!colons_at(text, i)) return w;
   }
 }
 
@@ -83,7 +81,7 @@ Word bare_word(std::string_view text, std::size_t from) {
 std::size_t class_reference(std::string_view text, std::size_t from) {
   std::size_t length = 0;
   for (auto i = from;;) {
-    if (text.substr(i).starts_with("::")) i += 2;
+    if (colons_at(text, i)) i += 2;
     if (i >= text.size() || !is(text[i], character::upper)) return length;
     i += word_characters(text, i);
     length = i - from;
@@ -158,14 +156,14 @@ bool decimal(std::string_view text) {
 
 std::size_t variable_name_length(std::string_view text, std::size_t from) {
   auto i = from;
-  if (text.substr(i).starts_with("::")) i += 2;
+  if (colons_at(text, i)) i += 2;
   std::size_t length = 0;
   for (;;) {
     const auto n = word_characters(text, i);
     if (n == 0) return length;
     i += n;
     length = i - from;
-    if (!text.substr(i).starts_with("::")) return length;
+    if (!colons_at(text, i)) return length;
     i += 2;
   }
 }
@@ -174,7 +172,7 @@ Lexer::Lexed Lexer::lex_word() {
   const auto w = bare_word(text_, pos_);
   const auto text = text_.substr(pos_, w.length);
   matched_ = text;
-  push(w.name ? keyword(text).value_or(Tok::name) : Tok::word, pos_, w.length, text);
+  push(w.name ? keyword_or_name(text) : Tok::word, pos_, w.length, text);
   pos_ += w.length;
   return Lexed::one;
 }
@@ -182,7 +180,7 @@ Lexer::Lexed Lexer::lex_word() {
 Lexer::Lexed Lexer::lex_class_reference(std::size_t error_advance, const char* error) {
   const auto length = class_reference(text_, pos_);
   matched_ = text_.substr(pos_, length);
-  if (text_.substr(pos_ + length).starts_with("::")) fail(error, pos_ + length + error_advance);
+  if (colons_at(text_, pos_ + length)) fail(error, pos_ + length + error_advance);
   return emit(Tok::class_ref, length);
 }
 
