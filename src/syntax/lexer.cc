@@ -318,7 +318,8 @@ bool Lexer::lex_regex() {
     fail_unplaced(problem.what(), pos_);
   }
   push(Tok::regex, pos_, length, keep("(?-mix:" + pattern + ")"));
-  queue_.back().regexp = &program_.constants.emplace_back(std::move(regexp));
+  queue_.back().constant = static_cast<std::uint32_t>(program_.constants.size());
+  program_.constants.emplace_back(std::move(regexp));
   matched_ = text_.substr(pos_, length);
   pos_ += length;
   return true;

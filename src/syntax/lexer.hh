@@ -137,7 +137,7 @@ class Lexer {
     return placement_ ? placement_->in_source(offset) : static_cast<std::uint32_t>(offset);
   }
   void push(Tok kind, std::size_t offset, std::size_t length, std::string_view text) {
-    queue_.push_back({kind, in_source(offset), static_cast<std::uint32_t>(length), text, nullptr});
+    queue_.push_back({kind, in_source(offset), static_cast<std::uint32_t>(length), 0, text});
   }
   Lexed emit(Tok kind, std::size_t length) {
     push(kind, pos_, length, text_.substr(pos_, length));

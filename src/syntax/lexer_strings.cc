@@ -71,9 +71,10 @@ Lexer::Lexed Lexer::lex_single_quoted() {
   const auto before = pos_++;
   auto end = skip_leading(text_, pos_, "'");
   bool escaped = end > pos_ + 1;
-  while (end < text_.size() && text_[end] != '\'') {
-    escaped = escaped || text_[end] == '\\';
-    end += text_[end] == '\\' ? 2 : 1;
+  for (const auto source = text_; end < source.size() && source[end] != '\''; ++end) {
+    if (source[end] != '\\') continue;
+    escaped = true;
+    ++end;
   }
   if (end >= text_.size())
     fail("Unclosed quote after \"'\" followed by '" + followed_by() + "'", pos_);
@@ -102,8 +103,8 @@ Lexer::Segment Lexer::slurp(Style style) {
   } else {
     if (style == Style::double_quoted) end = skip_leading(text_, from, "\"$");
     const bool backslash_escapes = style == Style::double_quoted || dollar_escapable_;
-    while (end < text_.size()) {
-      const char c = text_[end];
+    for (const auto source = text_; end < source.size();) {
+      const char c = source[end];
       if (c == '$' || (c == '"' && style == Style::double_quoted)) break;
       end += c == '\\' && backslash_escapes ? 2 : 1;
     }

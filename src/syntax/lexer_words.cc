@@ -48,6 +48,15 @@ std::size_t word_characters(std::string_view text, std::size_t from) {
   return i - from;
 }
 
+/// The length of hyphens and the word characters behind them; 0 when none are.
+std::size_t hyphenated(std::string_view text, std::size_t from) {
+  auto i = from;
+  while (i < text.size() && text[i] == '-') ++i;
+  if (i == from) return 0;
+  const auto n = word_characters(text, i);
+  return n == 0 ? 0 : i - from + n;
+}
+
 struct Word {
   std::size_t length = 0;
   bool name = true;  // every segment begins with a letter, and there is no hyphen
@@ -62,16 +71,12 @@ Word bare_word(std::string_view text, std::size_t from) {
       if (i >= text.size() || text[i] != '_') return w;
       w.name = false;
     }
-    auto last = i;  // a hyphen belongs to the word only when a word character follows
-    bool hyphen = false;
-    for (auto j = i + 1; j < text.size(); ++j) {
-      if (text[j] == '-') continue;
-      if (!is(text[j], character::word)) break;
-      hyphen = hyphen || j > last + 1;
-      last = j;
+    i += word_characters(text, i);
+    // A hyphen belongs to the word only when a word character follows.
+    while (const auto more = hyphenated(text, i)) {
+      w.name = false;
+      i += more;
     }
-    if (hyphen) w.name = false;
-    i = last + 1;
     w.length = i - from;
     if (!colons_at(text, i)) return w;
   }

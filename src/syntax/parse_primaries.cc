@@ -37,7 +37,7 @@ const Expr* Parser::parse_primary() {
     case Tok::heredoc: return parse_heredoc();
     case Tok::regex: {
       const auto t = take();
-      return make(Literal{{Kind::literal, span(t)}, t.regexp, 10});
+      return make(Literal{{Kind::literal, span(t)}, &program_.constants[t.constant], 10});
     }
     case Tok::lbrack:
     case Tok::list_start: return parse_list();

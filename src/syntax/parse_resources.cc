@@ -138,7 +138,7 @@ const Expr* Parser::untitled_call(const Expr* name, List<const Attribute> attrib
   const auto mark = pairs_.size();
   for (const auto& a : attributes) {
     // Puppet has neither key nor value for an unfolded hash here.
-    const Token t{Tok::string, hash_span.offset, 0, a.name, nullptr};
+    const Token t{Tok::string, hash_span.offset, 0, 0, a.name};
     pairs_.push_back({a.splat ? nop(hash_span) : string_literal(t),
                       a.splat ? nop(hash_span) : a.value, hash_span});
   }

@@ -2,8 +2,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "value/value.hh"
-
 /// The words of the language. Internal to this area.
 namespace muster::syntax {
 
@@ -103,13 +101,13 @@ enum class Tok : std::uint8_t {
 
 /// `text` is what the token means: a string without quotes and escapes, a variable without its
 /// dollar sign. `offset` and `length` are the place in the program's source, also for tokens inside
-/// a heredoc.
+/// a heredoc. `constant` is the place of a regexp among the program's constants.
 struct Token {
   Tok kind = Tok::end;
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
+  std::uint32_t constant = 0;
   std::string_view text;
-  const value::Value* regexp = nullptr;
 
   std::uint32_t stop() const { return offset + length; }
 };
