@@ -7,6 +7,7 @@
 #include "base/utf8.hh"
 #include "eval/assembly.hh"
 #include "eval/evaluator.hh"
+#include "eval/nesting.hh"
 #include "types/calculator.hh"
 #include "types/convert.hh"
 #include "types/text.hh"
@@ -175,8 +176,10 @@ Value Evaluator::access_type(const syntax::Access& e, const types::TypePtr& type
   try {
     std::vector<diag::Span> spans;
     for (const auto* key : e.keys) spans.push_back(key->span);
-    return types::parameterize(type, keys, types::AccessSpans{e.span, e.target->span, spans},
-                               *module);
+    auto made =
+        types::parameterize(type, keys, types::AccessSpans{e.span, e.target->span, spans}, *module);
+    check_extent(made, e.span);
+    return made;
   } catch (const diag::SourceError& error) {
     const auto& first = error.first();
     if (!placed(error) || first.message.starts_with("Evaluation Error: ")) throw;

@@ -200,11 +200,11 @@ Value Evaluator::combine_collections(const syntax::Binary& e, const Value& left,
     Array longer = *left.if_array();
     longer.push_back(right);
     Value made(std::move(longer));
-    check_nesting(made, e.span);
+    check_extent(made, e.span);
     return made;
   }
   auto result = concatenate(left, right);
-  check_nesting(result, e.span);
+  check_extent(result, e.span);
   if (result.if_array() && result.if_array()->size() > context.budget.collection_items)
     fail(e.span, fmt::format("An Array has more than the limit of {} elements",
                              context.budget.collection_items));

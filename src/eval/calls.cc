@@ -14,6 +14,9 @@ using syntax::Kind;
 
 namespace {
 
+/// Going through so many elements of a value takes as long as a call.
+constexpr std::size_t elements_of_a_tick = 256;
+
 bool names_a_type(const Expr& functor) {
   if (functor.kind == Kind::qualified_reference) return true;
   return functor.kind == Kind::access &&
@@ -58,8 +61,12 @@ Value Evaluator::call_function(std::string_view name, std::span<const Value> arg
     const auto why = context.loader.missing(name);
     fail(where, why.empty() ? fmt::format("Unknown function: '{}'.", name) : why);
   }
+  std::size_t held = 0;
+  for (const auto& argument : arguments)
+    if (argument.if_array() || argument.if_hash()) held += argument.extent().elements;
+  context.tick(where, held / elements_of_a_tick);
   auto result = function->call(context.compiler, scope, where, arguments, block);
-  check_nesting(result, where);
+  check_extent(result, where);
   return result;
 }
 

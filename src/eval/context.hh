@@ -26,11 +26,12 @@ struct Context {
     if (!key.empty() && !warned.insert(key).second) return;
     if (log) log({Level::warning, message, {}, where});
   }
-  /// Counts a round of a loop or a call.
-  void tick(diag::Span where) {
-    if (++ticks % 4096 == 0 || ticks > budget.iterations) check_budget(where);
+  /// Counts a round of a loop or a call; one that goes through a large value counts more.
+  void tick(diag::Span where, std::size_t weight = 1) {
+    ticks += weight;
+    if (ticks >= next_check || ticks > budget.iterations) check_budget(where);
   }
-  void check_budget(diag::Span where) const;
+  void check_budget(diag::Span where);
 
   Compiler& compiler;
   Loader& loader;
@@ -42,6 +43,7 @@ struct Context {
   Definitions definitions;
   std::set<std::string> warned;
   std::size_t ticks = 0;
+  std::size_t next_check = 4096;
   const std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
 };
 

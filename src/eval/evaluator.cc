@@ -28,7 +28,8 @@ const char* lowest_stack_address() {
 
 }  // namespace
 
-void Context::check_budget(diag::Span where) const {
+void Context::check_budget(diag::Span where) {
+  next_check = ticks + 4096;
   if (ticks > budget.iterations)
     fail(where,
          fmt::format("The limit of {} iterations and calls has been reached", budget.iterations));

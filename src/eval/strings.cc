@@ -61,7 +61,7 @@ Value Evaluator::eval_list(const syntax::ListExpr& e, LexicalScope& scope) {
     fail(e.span, fmt::format("An Array has more than the limit of {} elements",
                              context.budget.collection_items));
   Value made(std::move(items));
-  check_nesting(made, e.span);
+  check_extent(made, e.span);
   return made;
 }
 
@@ -73,7 +73,7 @@ Value Evaluator::eval_hash(const syntax::HashExpr& e, LexicalScope& scope) {
     hash.set(std::move(key), eval(*entry.value, scope));
   }
   Value made(std::move(hash));
-  check_nesting(made, e.span);
+  check_extent(made, e.span);
   return made;
 }
 

@@ -55,6 +55,11 @@ void AliasType::settle() const {
   }
   self_recursive_ = occurs(*this, *resolved_);
   if (self_recursive_) drop_self_references();
+  if (expanded_parts(*resolved_) > most_parts) {
+    resolved_ = nullptr;
+    throw diag::SourceError({}, "Type alias '" + name + "' stands for more than the limit of " +
+                                    std::to_string(most_parts) + " types");
+  }
   resolve_ = nullptr;
 }
 

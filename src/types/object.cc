@@ -108,6 +108,11 @@ bool object_instance(const ObjectType& type, const Value& v) {
   return object && object_assignable(type, *object->type);
 }
 
+Object::Object(ObjectTypePtr t, Hash a)
+    : Rich(value::Kind::object), type(std::move(t)), attributes(std::move(a)) {
+  for (const auto& [attribute, v] : attributes) extent_.add(v.extent());
+}
+
 bool Object::equals(const Rich& other) const {
   const auto& o = static_cast<const Object&>(other);
   if (type->equality_include_type ? !type->equals(*o.type) : !o.type->is_a(*type)) return false;

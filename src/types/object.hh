@@ -84,14 +84,17 @@ class ObjectExtensionType : public Type {
 /// An instance: one value per attribute that is not a constant (constants are read from the type).
 class Object : public value::Rich {
  public:
-  Object(ObjectTypePtr t, value::Hash a)
-      : Rich(value::Kind::object), type(std::move(t)), attributes(std::move(a)) {}
+  Object(ObjectTypePtr t, value::Hash a);
   bool equals(const Rich& other) const override;
   std::size_t hash() const override;
+  value::Extent extent() const override { return extent_; }
   /// The attribute's value; nullptr when the type has no such attribute.
   const value::Value* get(std::string_view name) const;
   const ObjectTypePtr type;
   const value::Hash attributes;
+
+ private:
+  value::Extent extent_;
 };
 
 /// Object types that are always there: Deferred, Error, Target…; nullptr for another name (lower

@@ -12,18 +12,60 @@
 namespace muster::types {
 
 enum class TypeKind : std::uint8_t {
-  any, undef, default_, boolean, integer, float_, numeric, scalar, scalar_data, string, enum_, pattern, regexp,
-  collection, array, hash, tuple, struct_, callable, variant, optional, not_undef, type, iterable, iterator,
-  sensitive, binary, semver, semver_range, timespan, timestamp, uri, runtime, catalog_entry, class_, resource,
-  init, object, object_extension, alias, reference, type_set, unit,
+  any,
+  undef,
+  default_,
+  boolean,
+  integer,
+  float_,
+  numeric,
+  scalar,
+  scalar_data,
+  string,
+  enum_,
+  pattern,
+  regexp,
+  collection,
+  array,
+  hash,
+  tuple,
+  struct_,
+  callable,
+  variant,
+  optional,
+  not_undef,
+  type,
+  iterable,
+  iterator,
+  sensitive,
+  binary,
+  semver,
+  semver_range,
+  timespan,
+  timestamp,
+  uri,
+  runtime,
+  catalog_entry,
+  class_,
+  resource,
+  init,
+  object,
+  object_extension,
+  alias,
+  reference,
+  type_set,
+  unit,
 };
 
 /// A type. It is a Value of Kind::type; its class below goes with its `type_kind`.
 class Type : public value::Rich {
  public:
   explicit Type(TypeKind k) : Rich(value::Kind::type), type_kind(k) {}
-  bool equals(const Rich& other) const override;   // structural
+  bool equals(const Rich& other) const override;  // structural
   std::size_t hash() const override;
+  /// Counted when asked for. What has a name counts as one; above most_parts (walk.hh), it is the
+  /// largest number.
+  value::Extent extent() const override;
   const TypeKind type_kind;
 };
 using TypePtr = std::shared_ptr<const Type>;
@@ -65,7 +107,8 @@ struct FloatType : Type {
   explicit FloatType(FloatRange r = {}) : Type(TypeKind::float_), range(r) {}
   const FloatRange range;
 };
-/// Either an exact value (what inference gives) or a range of lengths in characters; neither is String.
+/// Either an exact value (what inference gives) or a range of lengths in characters; neither is
+/// String.
 struct StringType : Type {
   explicit StringType(std::optional<SizeRange> s = {}, std::optional<std::string> v = {})
       : Type(TypeKind::string), size(s), value(std::move(v)) {}
@@ -80,11 +123,13 @@ struct EnumType : Type {
 };
 using RegexpPtr = std::shared_ptr<const value::Regexp>;
 struct PatternType : Type {
-  explicit PatternType(std::vector<RegexpPtr> p) : Type(TypeKind::pattern), patterns(std::move(p)) {}
+  explicit PatternType(std::vector<RegexpPtr> p)
+      : Type(TypeKind::pattern), patterns(std::move(p)) {}
   const std::vector<RegexpPtr> patterns;
 };
 struct RegexpType : Type {
-  explicit RegexpType(std::optional<std::string> p = {}) : Type(TypeKind::regexp), pattern(std::move(p)) {}
+  explicit RegexpType(std::optional<std::string> p = {})
+      : Type(TypeKind::regexp), pattern(std::move(p)) {}
   const std::optional<std::string> pattern;
 };
 struct CollectionType : Type {
@@ -111,18 +156,22 @@ struct TupleType : Type {
   const std::optional<SizeRange> size;
 };
 struct StructElement {
-  TypePtr key;   // String['name'], Optional[…] or NotUndef[…] of it
+  TypePtr key;  // String['name'], Optional[…] or NotUndef[…] of it
   std::string name;
   TypePtr value;
 };
 struct StructType : Type {
-  explicit StructType(std::vector<StructElement> e) : Type(TypeKind::struct_), elements(std::move(e)) {}
+  explicit StructType(std::vector<StructElement> e)
+      : Type(TypeKind::struct_), elements(std::move(e)) {}
   const std::vector<StructElement> elements;
 };
 /// Null parameters: any arguments. Null block: no block accepted. Null result: Any.
 struct CallableType : Type {
   CallableType(std::shared_ptr<const TupleType> p, TypePtr b, TypePtr r)
-      : Type(TypeKind::callable), parameters(std::move(p)), block(std::move(b)), result(std::move(r)) {}
+      : Type(TypeKind::callable),
+        parameters(std::move(p)),
+        block(std::move(b)),
+        result(std::move(r)) {}
   const std::shared_ptr<const TupleType> parameters;
   const TypePtr block;
   const TypePtr result;
@@ -131,14 +180,15 @@ struct VariantType : Type {
   explicit VariantType(std::vector<TypePtr> t) : Type(TypeKind::variant), types(std::move(t)) {}
   const std::vector<TypePtr> types;
 };
-/// optional, not_undef, type, iterable, iterator, sensitive: a type around another; null is "of anything".
-/// Sensitive and NotUndef of Any have a null inner type.
+/// optional, not_undef, type, iterable, iterator, sensitive: a type around another; null is "of
+/// anything". Sensitive and NotUndef of Any have a null inner type.
 struct WrapperType : Type {
   WrapperType(TypeKind k, TypePtr t) : Type(k), inner(std::move(t)) {}
   const TypePtr inner;
 };
 struct SemVerType : Type {
-  explicit SemVerType(std::vector<value::Value> r = {}) : Type(TypeKind::semver), ranges(std::move(r)) {}
+  explicit SemVerType(std::vector<value::Value> r = {})
+      : Type(TypeKind::semver), ranges(std::move(r)) {}
   const std::vector<value::Value> ranges;  // SemVerRange values
 };
 /// timespan and timestamp, in nanoseconds.
@@ -152,18 +202,19 @@ struct UriType : Type {
   const value::Value parameters;
 };
 struct RuntimeType : Type {
-  RuntimeType(std::string r, value::Value n) : Type(TypeKind::runtime), runtime(std::move(r)), name(std::move(n)) {}
+  RuntimeType(std::string r, value::Value n)
+      : Type(TypeKind::runtime), runtime(std::move(r)), name(std::move(n)) {}
   const std::string runtime;  // empty: any
   const value::Value name;    // undef, a string, or [regexp, replacement]
 };
 struct ClassType : Type {
   explicit ClassType(std::string n = {}) : Type(TypeKind::class_), name(std::move(n)) {}
-  const std::string name;     // lower case; empty: any class
+  const std::string name;  // lower case; empty: any class
 };
 struct ResourceType : Type {
   ResourceType(std::string t = {}, std::optional<std::string> n = {})
       : Type(TypeKind::resource), type_name(std::move(t)), title(std::move(n)) {}
-  const std::string type_name;             // capitalized ("File", "Apt::Source"); empty: any resource
+  const std::string type_name;  // capitalized ("File", "Apt::Source"); empty: any resource
   const std::optional<std::string> title;  // nullopt: every resource of the type
 };
 /// Init[T, args…]: what can be made into a T by new.
@@ -179,8 +230,8 @@ struct ReferenceType : Type {
   const std::string text;
 };
 
-/// The plain form of a kind: Any, Integer, Array[Any], Resource, Object, …. One shared instance per kind; null
-/// for object_extension, which has none.
+/// The plain form of a kind: Any, Integer, Array[Any], Resource, Object, …. One shared instance per
+/// kind; null for object_extension, which has none.
 const TypePtr& plain(TypeKind kind);
 
 }  // namespace muster::types

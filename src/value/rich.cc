@@ -84,6 +84,12 @@ std::size_t Sensitive::hash() const {
   return value.hash();
 }
 
+Extent Sensitive::extent() const {
+  Extent all;
+  all.add(value.extent());
+  return all;
+}
+
 bool Binary::equals(const Rich& other) const {
   return bytes == same<Binary>(other).bytes;
 }

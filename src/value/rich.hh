@@ -15,6 +15,7 @@ class Sensitive : public Rich {
   explicit Sensitive(Value v) : Rich(Kind::sensitive), value(std::move(v)) {}
   bool equals(const Rich& other) const override;
   std::size_t hash() const override;
+  Extent extent() const override;
   const Value value;
 };
 

@@ -1,7 +1,9 @@
 #include "value/value.hh"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 namespace muster::value {
 
@@ -22,9 +24,42 @@ std::size_t text_hash(std::string_view text) {
   return mix(5, std::hash<std::string_view>{}(text));
 }
 
+/// A collection with what it holds in all.
+template <class Collection>
+struct Measured : Collection {
+  explicit Measured(Collection&& c) : Collection(std::move(c)) {
+    extent.levels = 1;
+    for (const auto& part : static_cast<const Collection&>(*this)) add(part);
+  }
+  void add(const Value& part) { extent.add(part.extent()); }
+  void add(const Hash::Entry& entry) {
+    add(entry.first);
+    add(entry.second);
+  }
+  Extent extent;
+};
+
+std::uint32_t saturated(std::uint64_t n) {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(n, most));
+}
+
 }  // namespace
 
-Value::Value(Hash h) : data_(std::make_shared<const Hash>(std::move(h))) {}
+void Extent::add(const Extent& part) {
+  elements = saturated(std::uint64_t{elements} + part.elements);
+  levels = std::max(levels, saturated(std::uint64_t{part.levels} + 1));
+}
+
+Value::Value(Array a) : data_(std::make_shared<const Measured<Array>>(std::move(a))) {}
+Value::Value(Hash h) : data_(std::make_shared<const Measured<Hash>>(std::move(h))) {}
+
+Extent Value::extent() const {
+  if (const auto* a = if_array()) return static_cast<const Measured<Array>*>(a)->extent;
+  if (const auto* h = if_hash()) return static_cast<const Measured<Hash>*>(h)->extent;
+  if (const auto* rich = if_rich()) return rich->extent();
+  return {};
+}
 
 Kind Value::kind() const {
   const auto i = data_.index();

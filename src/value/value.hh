@@ -37,6 +37,15 @@ class Value;
 class Hash;
 using Array = std::vector<Value>;
 
+/// How much a value holds when all of it is written out: values share their parts, so a small one
+/// can stand for very many. The numbers stay at their largest instead of running over.
+struct Extent {
+  std::uint32_t elements = 1;  // the value itself and all that is inside it
+  std::uint32_t levels = 0;    // of collections, and of what wraps a value, in each other
+  /// As one more part of this.
+  void add(const Extent& part);
+};
+
 /// Marks the `default` keyword as a value.
 struct Default {
   bool operator==(const Default&) const = default;
@@ -55,6 +64,7 @@ class Rich {
   /// Called only with a Rich of the same kind.
   virtual bool equals(const Rich& other) const = 0;
   virtual std::size_t hash() const = 0;
+  virtual Extent extent() const { return {}; }
 
  private:
   Kind kind_;
@@ -75,7 +85,7 @@ class Value {
   Value(std::string s) : data_(std::make_shared<const std::string>(std::move(s))) {}
   Value(std::string_view s) : data_(std::make_shared<const std::string>(s)) {}
   Value(const char* s) : Value(std::string(s)) {}  // else a literal would become a bool
-  Value(Array a) : data_(std::make_shared<const Array>(std::move(a))) {}
+  Value(Array a);
   Value(Hash h);
   Value(std::shared_ptr<const Rich> r) : data_(std::move(r)) {}
   template <class T, class = std::enable_if_t<std::is_base_of_v<Rich, T>>>
@@ -107,6 +117,8 @@ class Value {
 
   bool operator==(const Value& other) const;
   std::size_t hash() const;
+  /// Worked out when the value was made: asking costs nothing.
+  Extent extent() const;
 
  private:
   template <class T>
@@ -114,6 +126,7 @@ class Value {
     auto* p = std::get_if<std::shared_ptr<const T>>(&data_);
     return p ? p->get() : nullptr;
   }
+  /// The collections are Measured ones.
   std::variant<std::monostate, Default, bool, std::int64_t, double,
                std::shared_ptr<const std::string>, std::shared_ptr<const Array>,
                std::shared_ptr<const Hash>, std::shared_ptr<const Rich>>

@@ -1,4 +1,4 @@
-#include "builtins/iteration.hh"
+#include "builtins/collected.hh"
 #include "eval/signals.hh"
 #include "types/type.hh"
 
@@ -47,7 +47,7 @@ std::optional<types::IntegerRange> whole_range(const Value& v) {
 }
 
 std::shared_ptr<const types::Iterator> backwards(Call& call, types::Elements elements) {
-  const auto items = iterable_argument(call, elements);
+  const auto items = collected_argument(call, elements);
   if (const auto range = whole_range(call[0]))
     return std::make_shared<const types::Iterator>(items->element, [range] {
       return std::make_unique<CountdownCursor>(*range->from, *range->to);
@@ -55,13 +55,7 @@ std::shared_ptr<const types::Iterator> backwards(Call& call, types::Elements ele
   auto& compiler = call.compiler;
   const auto where = call.where;
   return std::make_shared<const types::Iterator>(items->element, [items, &compiler, where] {
-    Array all;
-    const auto cursor = items->start();
-    while (auto item = cursor->next()) {
-      compiler.tick(where);
-      all.push_back(*std::move(item));
-    }
-    return std::make_unique<BackwardCursor>(std::move(all));
+    return std::make_unique<BackwardCursor>(collected(compiler, where, *items));
   });
 }
 

@@ -1,4 +1,4 @@
-#include "builtins/iteration.hh"
+#include "builtins/collected.hh"
 #include "eval/signals.hh"
 
 namespace muster::builtins {
@@ -24,7 +24,7 @@ class StepCursor : public Cursor {
 };
 
 std::shared_ptr<const types::Iterator> stepping(Call& call, types::Elements elements) {
-  const auto items = iterable_argument(call, elements);
+  const auto items = collected_argument(call, elements);
   const auto step = call.integer(1);
   if (step == 1) return items;
   return std::make_shared<const types::Iterator>(

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "builtins/collected.hh"
 #include "builtins/tree.hh"
 #include "eval/signals.hh"
 #include "types/calculator.hh"
@@ -42,13 +43,19 @@ TreeOptions read_options(const Call& call) {
   return out;
 }
 
+/// Of an iterator, the elements.
+Value tree_of(Call& call) {
+  const auto* items = call[0].if_rich<types::Iterator>();
+  return items ? Value(collected(call.compiler, call.where, *items)) : call[0];
+}
+
 Value iterator(Call& call) {
-  return tree_iterator(call[0], read_options(call));
+  return tree_iterator(tree_of(call), read_options(call));
 }
 
 template <bool with_path>
 Value each(Call& call) {
-  const auto cursor = tree_iterator(call[0], read_options(call))->start();
+  const auto cursor = tree_iterator(tree_of(call), read_options(call))->start();
   try {
     while (const auto entry = cursor->next()) {
       call.compiler.tick(call.where);
