@@ -125,6 +125,11 @@ class BuiltinFunction final : public Function {
     const auto block_type = block ? block->type() : nullptr;
     fail_here(types::describe_call(name_, signatures, arguments, block_type.get()));
   }
+  Forecast forecast(std::span<const Value> arguments) const override {
+    for (const auto& way : ways())
+      if (fits(way, arguments, nullptr)) return {true, way.result};
+    return {};
+  }
   const std::string& name() const override { return name_; }
 
  private:

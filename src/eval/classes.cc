@@ -4,8 +4,10 @@
 
 #include "base/strings.hh"
 #include "eval/assembly.hh"
+#include "eval/deferred_result.hh"
 #include "eval/evaluator.hh"
 #include "eval/reference.hh"
+#include "eval/reserved_variable.hh"
 #include "eval/signals.hh"
 #include "types/calculator.hh"
 #include "types/deferred.hh"
@@ -24,27 +26,6 @@ constexpr const char* metaparameters[] = {"noop",   "schedule", "audit",   "logl
 std::span<const syntax::Parameter> parameters_of(const Origin& origin) {
   return origin.definition ? origin.definition.definition->parameters
                            : std::span<const syntax::Parameter>{};
-}
-
-/// What a Deferred will call; nullptr for any other value.
-const std::string* deferred_function(const Value& v) {
-  const auto* deferred = types::if_deferred(v);
-  const auto* name = deferred ? deferred->get("name") : nullptr;
-  return name ? name->if_string() : nullptr;
-}
-
-/// Nobody knows the types of values that the machine will find.
-void warn_of_deferred(Context& context, const Origin& origin, const VariableTable& values) {
-  for (const auto& p : origin.parameters) {
-    const auto* v = values.find(p.name);
-    const auto* function = v ? deferred_function(*v) : nullptr;
-    if (function)
-      context.warn(
-          fmt::format("Deferred function {} has no return_type, unable to guarantee value type "
-                      "during compilation.\n   (file & line not available)",
-                      *function),
-          {}, *function + "_deferred_warning");
-  }
 }
 
 }  // namespace
@@ -246,7 +227,11 @@ void Assembly::bind_external(Index i, Origin& origin) {
 
 void Assembly::bind_parameters(Index i, Origin& origin, LexicalScope& scope, Layer& layer) {
   const auto callee = resources_[i].ref();
-  for (const auto& p : origin.parameters) layer.parameters.push_back(p.name);
+  for (const auto& p : origin.parameters) {
+    if (reserved_variable(p.name))
+      fail_at_line(resources_[i].where, reserved_variable_text(p.name));
+    layer.parameters.push_back(p.name);
+  }
   for (const auto& p : origin.parameters)
     if (const auto* s = resources_[i].find(p.name)) layer.variables.put(p.name, s->value);
   for (const auto& s : resources_[i].settings)
@@ -298,13 +283,14 @@ void Assembly::set_parameters(Index i, Origin& origin, LexicalScope& scope) {
 
 void Assembly::check_parameters(const Declared& resource, Origin& origin,
                                 const VariableTable& values) {
-  if (origin.kind == Origin::Kind::class_) warn_of_deferred(context_, origin, values);
   bool right = true;
   std::size_t known = 0;
   for (const auto& p : origin.parameters) {
     const auto* v = values.find(p.name);
     if (v) ++known;
-    if (v ? p.type && !types::instance(*p.type, *v) : p.default_value == nullptr) right = false;
+    const bool fits = v ? !types::if_deferred(*v) && (!p.type || types::instance(*p.type, *v))
+                        : p.default_value != nullptr;
+    if (!fits) right = false;
   }
   for (const auto& entry : values)
     if (right && known < values.size() && !catalog::is_metaparameter(entry.name) &&
@@ -317,7 +303,8 @@ void Assembly::check_parameters(const Declared& resource, Origin& origin,
     if (const auto* v = values.find(p.name)) given.set(Value(p.name), *v);
   for (const auto& [name, v] : values)
     if (!given.find(name)) given.set(Value(name), v);
-  const auto text = types::describe_parameters(resource.ref(), origin.signature, given, false);
+  const auto text = types::describe_parameters(resource.ref(), origin.signature, given, false,
+                                               result_of_deferred(*evaluator_));
   if (!text.empty()) fail_here(text);
 }
 

@@ -86,12 +86,20 @@ struct Builtin {
   std::vector<std::pair<std::string, std::string>> local_types;
 };
 
+/// What is known of a call before it is made.
+struct Forecast {
+  bool accepted = false;  // a way of the function takes the arguments
+  types::TypePtr result;  // as declared; null: not declared, or Any
+};
+
 /// A function as the evaluator finds it by name: built in, or written in the Puppet language.
 class Function {
  public:
   virtual ~Function() = default;
   virtual Value call(Compiler& compiler, Scope& scope, diag::Span where,
                      std::span<const Value> arguments, const Callable* block) const = 0;
+  /// Of a call with these arguments and no block.
+  virtual Forecast forecast(std::span<const Value> arguments) const = 0;
   virtual const std::string& name() const = 0;
 };
 

@@ -22,8 +22,7 @@ class PuppetFunction final : public Function {
     auto& top = *evaluator_.context.scopes.top;
     const ModuleGuard module(evaluator_, &module_);
     const GlobalGuard global(top);
-    const auto& signature =
-        evaluator_.signature(&definition_, definition_.parameters, definition_.return_type, top);
+    const auto& signature = signature_in(top);
     check(signature, arguments, block);
     try {
       return evaluator_.call_closure(
@@ -32,19 +31,33 @@ class PuppetFunction final : public Function {
       return std::move(returned.value);
     }
   }
+  Forecast forecast(std::span<const Value> arguments) const override {
+    auto& top = *evaluator_.context.scopes.top;
+    const ModuleGuard module(evaluator_, &module_);
+    const auto& signature = signature_in(top);
+    const bool any = signature.result && signature.result->type_kind == types::TypeKind::any;
+    return {fits(signature, arguments), any ? nullptr : signature.result};
+  }
   const std::string& name() const override { return name_; }
 
  private:
+  const Signature& signature_in(LexicalScope& top) const {
+    return evaluator_.signature(&definition_, definition_.parameters, definition_.return_type, top);
+  }
+
+  static bool fits(const Signature& signature, std::span<const Value> arguments) {
+    const auto count = static_cast<std::int64_t>(arguments.size());
+    bool fit = count >= signature.least && (signature.most < 0 || count <= signature.most);
+    for (std::size_t i = 0; fit && i < arguments.size(); ++i) {
+      const auto& type = signature.types[std::min(i, signature.types.size() - 1)];
+      fit = !type || types::instance(*type, arguments[i]);
+    }
+    return fit;
+  }
+
   void check(const Signature& signature, std::span<const Value> arguments,
              const Callable* block) const {
-    const auto count = static_cast<std::int64_t>(arguments.size());
-    bool fits =
-        !block && count >= signature.least && (signature.most < 0 || count <= signature.most);
-    for (std::size_t i = 0; fits && i < arguments.size(); ++i) {
-      const auto& type = signature.types[std::min(i, signature.types.size() - 1)];
-      fits = !type || types::instance(*type, arguments[i]);
-    }
-    if (fits) return;
+    if (!block && fits(signature, arguments)) return;
     const auto block_type = block ? block->type() : nullptr;
     fail_here(types::describe_call(name_, std::span(&signature.overload, 1), arguments,
                                    block_type.get()));

@@ -1,6 +1,8 @@
 #include <fmt/core.h>
 
+#include "eval/deferred_result.hh"
 #include "eval/evaluator.hh"
+#include "eval/reserved_variable.hh"
 #include "eval/signals.hh"
 #include "types/text.hh"
 #include "value/rich.hh"
@@ -22,6 +24,7 @@ void Evaluator::bind_epp(const syntax::Epp& e, const Hash& given, LexicalScope& 
     if (!v.is_undef()) layer.variables.put(context.scopes.keep(types::to_text(name)), v);
   }
   for (const auto& p : e.parameters) {
+    if (reserved_variable(p.name)) fail_here(reserved_variable_text(p.name));
     const auto* v = given.find(p.name);
     if (v && !v->is_undef()) continue;
     if (p.default_value) {
@@ -37,7 +40,8 @@ void Evaluator::bind_epp(const syntax::Epp& e, const Hash& given, LexicalScope& 
                          p.type ? eval_type(*p.type, scope) : types::plain(types::TypeKind::any),
                          p.default_value == nullptr});
   if (e.parameters_specified || given.empty()) {
-    const auto wrong = types::describe_parameters("lambda", signature, bound, false);
+    const auto wrong =
+        types::describe_parameters("lambda", signature, bound, false, result_of_deferred(*this));
     if (!wrong.empty()) fail_here(wrong);
   }
   layer.kind = Layer::Kind::local;

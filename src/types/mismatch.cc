@@ -110,6 +110,19 @@ void append_rejections(std::string& out, const Found& found, const std::string& 
   for (const auto& m : found) out += '\n' + margin + "rejected:" + text(without_step(m, 0));
 }
 
+Found wrong_value(const ParameterSignature& parameter, const value::Value& v,
+                  const DeferredResult& result_of) {
+  const Path path{{Step::parameter, parameter.name}};
+  const auto& type = parameter.type;
+  if (const auto* deferred = if_deferred(v)) {
+    const auto result = result_of(*deferred);
+    if (!result || !type || assignable(*generalize(type), *generalize(result))) return {};
+    return find_mismatches(type, result, path);
+  }
+  if (!type || instance(*type, v)) return {};
+  return find_mismatches(type, infer_set(v), path);
+}
+
 }  // namespace
 
 std::string describe_type_mismatch(const std::string& subject, const Type& expected,
@@ -128,7 +141,8 @@ std::string describe_mismatch(const std::string& subject, const Type& expected,
 
 std::string describe_parameters(const std::string& subject,
                                 std::span<const ParameterSignature> parameters,
-                                const value::Hash& given, bool missing_ok) {
+                                const value::Hash& given, bool missing_ok,
+                                const DeferredResult& result_of) {
   Found found;
   for (const auto& [k, v] : given) {
     const auto known = [&](const ParameterSignature& p) {
@@ -143,8 +157,8 @@ std::string describe_parameters(const std::string& subject,
     if (!v) {
       if (!missing_ok && p.required)
         found.push_back({Mismatch::Kind::missing_parameter, {}, p.name, nullptr, nullptr, {}, {}});
-    } else if (p.type && !if_deferred(*v) && !instance(*p.type, *v)) {
-      auto wrong = find_mismatches(p.type, infer_set(*v), {{Step::parameter, p.name}});
+    } else {
+      const auto wrong = wrong_value(p, *v, result_of);
       found.insert(found.end(), wrong.begin(), wrong.end());
     }
   }
