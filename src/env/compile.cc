@@ -29,6 +29,7 @@ void report_warnings(const syntax::Program& program, const eval::LogSink& log) {
 catalog::Catalog compile(Environment& environment, const Functions& functions,
                          catalog::Schemas& schemas, Request request, const eval::LogSink& log) {
   environment.begin_pass();
+  environment.leave_out_faulty(request.settings.strict, log);
   auto site = request.code ? std::vector{request.code} : environment.site();
   for (const auto& program : site) report_warnings(*program, log);
 

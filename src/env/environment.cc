@@ -25,10 +25,7 @@ void collect_manifests(os::System& system, const std::string& directory,
 }  // namespace
 
 Environment::Environment(os::System& system, Layout layout, syntax::ParseOptions options)
-    : system_(system),
-      layout_(std::move(layout)),
-      programs_(system, options),
-      dependencies_(system) {
+    : system_(system), layout_(std::move(layout)), programs_(system, options), metadata_(system) {
   look();
 }
 
@@ -39,7 +36,7 @@ void Environment::begin_pass() {
 
 void Environment::look() {
   programs_.begin_pass();
-  dependencies_.begin_pass();
+  metadata_.begin_pass();
   modules_ = find_modules(system_, layout_.modulepath);
 }
 
@@ -57,6 +54,17 @@ std::vector<std::shared_ptr<const syntax::Program>> Environment::site() {
   for (const auto& file : files)
     if (auto program = programs_.manifest(file)) out.push_back(std::move(program));
   return out;
+}
+
+void Environment::leave_out_faulty(syntax::Strict strict, const eval::LogSink& log) {
+  std::erase_if(modules_, [&](const auto& entry) {
+    const auto& metadata = metadata_.of(entry.second);
+    if (metadata.problem.empty()) return false;
+    const bool faulty = !metadata.unparsable || strict == syntax::Strict::error;
+    if (faulty || strict == syntax::Strict::warning)
+      log({faulty ? eval::Level::err : eval::Level::warning, metadata.problem, {}, {}});
+    return faulty;
+  });
 }
 
 const Module* Environment::module(std::string_view name) const {

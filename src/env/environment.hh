@@ -6,6 +6,7 @@
 
 #include "env/module.hh"
 #include "env/program_cache.hh"
+#include "eval/compiler.hh"
 
 namespace muster::env {
 
@@ -45,8 +46,10 @@ class Environment {
   const Layout& layout() const { return layout_; }
   const Modules& modules() const { return modules_; }
   const Module* module(std::string_view name) const;
-  /// May code of one module use what another defines? Throws like Dependencies::sees.
-  bool sees(const Module& from, std::string_view other) { return dependencies_.sees(from, other); }
+  /// May code of one module use what another defines?
+  bool sees(const Module& from, std::string_view other) { return metadata_.sees(from, other); }
+  /// Leaves the modules out whose metadata.json is wrong, and tells what is wrong with it.
+  void leave_out_faulty(syntax::Strict strict, const eval::LogSink& log);
   ProgramCache& programs() { return programs_; }
   os::System& system() { return system_; }
 
@@ -57,7 +60,7 @@ class Environment {
   Layout layout_;
   ProgramCache programs_;
   Modules modules_;
-  Dependencies dependencies_;
+  MetadataFiles metadata_;
   bool is_new_ = true;  // made for the compile that comes first
 };
 

@@ -33,13 +33,14 @@ struct Site {
     return *made;
   }
   /// What notice() said, in order, each on a line.
-  std::string run(const std::string& code) {
+  std::string run(const std::string& code, syntax::Strict strict = syntax::Strict::warning) {
     static const Functions functions(builtins::all_functions());
     NoSchemas schemas;
     std::string said;
     const auto log = [&](const eval::LogEntry& entry) { said += entry.message + "\n"; };
     Request request{.code = syntax::parse("", code, {})};
     request.node.name = "node";
+    request.settings.strict = strict;
     compile(environment(), functions, schemas, std::move(request), log);
     return said;
   }
@@ -80,10 +81,36 @@ TEST_CASE("a module's types/init_typeset.pp is the set of its types") {
   CHECK(site.run("notice(5 =~ A::Port, 10 =~ A::Port)") == "true false\n");
 }
 
+std::string metadata(const std::string& dependencies) {
+  return R"({"source": "s", "author": "a", "version": "1.0.0", "license": "l", "dependencies": )" +
+         dependencies + "}";
+}
+
+TEST_CASE("a module with wrong metadata is left out, one whose metadata is no JSON is warned of") {
+  Site site;
+  site.change("/env/modules/a/manifests/init.pp", "class a { notice('a') }");
+  site.change("/env/modules/a/metadata.json", "{");
+  const std::string invalid =
+      "a has an invalid and unparsable metadata.json file. The parse error: 859: unexpected token "
+      "at '{'\n";
+  CHECK(site.run("include a") == invalid + "a\n");
+  CHECK(site.run("notice(1)", syntax::Strict::off) == "1\n");
+  CHECK(site.run("notice(1)", syntax::Strict::error) == invalid + "1\n");
+  CHECK_THROWS_AS(site.run("include a", syntax::Strict::error), diag::SourceError);
+  site.change("/env/modules/a/metadata.json", R"({"source": "s", "author": "a"})");
+  CHECK(site.run("notice(1)") == "No version module metadata provided for a\n1\n");
+  CHECK_THROWS_AS(site.run("include a"), diag::SourceError);
+  site.change("/env/modules/a/metadata.json", metadata(R"("x")"));
+  CHECK(site.run("notice(1)") ==
+        "The value for the key dependencies in the file metadata.json of the module a must be an "
+        "array, not: 'x'\n1\n");
+  site.change("/env/modules/a/metadata.json", "{}");
+  CHECK(site.run("include a") == "a\n");
+}
+
 TEST_CASE("a module sees only what its metadata.json names") {
   Site site;
-  site.change("/env/modules/a/metadata.json",
-              R"({"name": "x-a", "dependencies": [{"name": "x-c"}]})");
+  site.change("/env/modules/a/metadata.json", metadata(R"([{"name": "x-c"}])"));
   site.change("/env/modules/a/manifests/init.pp", "class a { notice(c::f()) notice(b::f()) }");
   site.change("/env/modules/b/functions/f.pp", "function b::f() { 'b' }");
   site.change("/env/modules/c/functions/f.pp", "function c::f() { 'c' }");

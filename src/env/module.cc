@@ -6,6 +6,7 @@
 
 #include "base/error.hh"
 #include "env/file_change.hh"
+#include "types/text.hh"
 #include "value/json.hh"
 
 namespace muster::env {
@@ -24,26 +25,47 @@ std::string short_name(const std::string& full) {
   return at == std::string::npos ? full : full.substr(at + 1);
 }
 
-std::optional<std::vector<std::string>> read_dependencies(os::System& system,
-                                                          const std::string& path) {
-  const auto text = system.read(path + "/metadata.json");
-  if (!text) return std::nullopt;
-  value::Value metadata;
-  try {
-    metadata = value::from_json(*text);
-  } catch (const base::Error& e) {
-    throw base::Error(fmt::format("{}/metadata.json: {}", path, e.what()));
-  }
-  const auto* hash = metadata.if_hash();
-  const auto* list = hash ? hash->find("dependencies") : nullptr;
-  if (!list || !list->if_array()) return std::nullopt;
+std::vector<std::string> names_of(const value::Array& dependencies) {
   std::vector<std::string> names;
-  for (const auto& dependency : *list->if_array()) {
+  for (const auto& dependency : dependencies) {
     const auto* entry = dependency.if_hash();
     const auto* name = entry ? entry->find("name") : nullptr;
     if (name && name->if_string()) names.push_back(short_name(*name->if_string()));
   }
   return names;
+}
+
+/// Puppet leaves a module out whose metadata lack one of these.
+Metadata judge(const std::string& module, const value::Hash& said) {
+  for (const auto* key : {"source", "author", "version", "license", "dependencies"}) {
+    const auto* v = said.find(key);
+    if (!v || v->is_undef())
+      return {{}, fmt::format("No {} module metadata provided for {}", key, module)};
+  }
+  const auto& dependencies = *said.find("dependencies");
+  if (const auto* list = dependencies.if_array()) return {names_of(*list)};
+  return {{},
+          fmt::format("The value for the key dependencies in the file metadata.json of the module "
+                      "{} must be an array, not: '{}'",
+                      module, types::ruby_text(dependencies))};
+}
+
+Metadata read_metadata(os::System& system, const Module& module) {
+  const auto text = system.read(module.path + "/metadata.json");
+  if (!text) return {};
+  value::Value said;
+  try {
+    said = value::from_json(*text);
+  } catch (const base::Error&) {
+    return {{},
+            fmt::format("{} has an invalid and unparsable metadata.json file. The parse error: "
+                        "859: unexpected token at '{}'",
+                        module.name, *text),
+            true};
+  }
+  const auto* hash = said.if_hash();
+  if (hash && hash->empty()) return {};
+  return judge(module.name, hash ? *hash : value::Hash());
 }
 
 }  // namespace
@@ -61,18 +83,22 @@ Modules find_modules(os::System& system, std::span<const std::string> modulepath
   return modules;
 }
 
-bool Dependencies::sees(const Module& from, std::string_view other) {
-  if (other == from.name) return true;
-  auto& entry = entries_[from.path];
+const Metadata& MetadataFiles::of(const Module& module) {
+  auto& entry = entries_[module.path];
   if (entry.pass != pass_) {
-    const auto status = system_.follow(from.path + "/metadata.json");
+    const auto status = system_.follow(module.path + "/metadata.json");
     if (entry.pass == 0 || !same_file(status, entry.seen))
-      entry.names = read_dependencies(system_, from.path);
+      entry.metadata = status ? read_metadata(system_, module) : Metadata{};
     entry.seen = status;
     entry.pass = pass_;
   }
-  return !entry.names ||
-         std::find(entry.names->begin(), entry.names->end(), other) != entry.names->end();
+  return entry.metadata;
+}
+
+bool MetadataFiles::sees(const Module& from, std::string_view other) {
+  if (other == from.name) return true;
+  const auto& names = of(from).dependencies;
+  return !names || std::find(names->begin(), names->end(), other) != names->end();
 }
 
 }  // namespace muster::env

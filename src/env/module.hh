@@ -21,21 +21,30 @@ using Modules = std::map<std::string, Module, std::less<>>;
 /// cannot be a module's is passed over.
 Modules find_modules(os::System& system, std::span<const std::string> modulepath);
 
-/// What the modules' metadata.json say: which other modules each one sees. A file is read when
-/// first asked about, and again in a later pass when it has changed.
-class Dependencies {
+/// What a module's metadata.json says.
+struct Metadata {
+  std::optional<std::vector<std::string>> dependencies;  // nullopt: all modules
+  std::string problem;                                   // empty: nothing is wrong
+  bool unparsable = false;                               // the problem is that it is not JSON
+};
+
+/// What the modules' metadata.json say. A file is read when first asked about, and again in a later
+/// pass when it has changed.
+class MetadataFiles {
  public:
-  explicit Dependencies(os::System& system) : system_(system) {}
+  explicit MetadataFiles(os::System& system) : system_(system) {}
   void begin_pass() { ++pass_; }
-  /// Every module sees itself; one without dependencies in a metadata.json sees all. Throws
-  /// base::Error when that file cannot be read.
+  /// Valid until the next call. A module without the file, or with an empty one, has nothing said
+  /// of it. Throws base::Error when the file cannot be read.
+  const Metadata& of(const Module& module);
+  /// Every module sees itself; one that does not state its dependencies sees all.
   bool sees(const Module& from, std::string_view other);
 
  private:
   struct Entry {
     int pass = 0;
     std::optional<os::FileStatus> seen;
-    std::optional<std::vector<std::string>> names;  // nullopt: all
+    Metadata metadata;
   };
   os::System& system_;
   int pass_ = 1;
