@@ -3,6 +3,7 @@
 #include "base/strings.hh"
 #include "eval/assembly.hh"
 #include "eval/evaluator.hh"
+#include "eval/reserved_variable.hh"
 #include "types/text.hh"
 
 namespace muster::eval {
@@ -75,8 +76,7 @@ void Evaluator::assign_variable(const syntax::Binary& e, std::string_view name, 
              name));
   if (name == "server_facts" || ((name == "trusted" || name == "facts") && scope.bound(name)))
     fail(e.span, fmt::format("Attempt to assign to a reserved variable name: '${}'", name));
-  if (name == "trusted" || name == "facts")
-    fail_here(fmt::format("Attempt to assign to a reserved variable name: '{}'", name));
+  if (name == "trusted" || name == "facts") fail_here(reserved_variable_text(name));
   if (scope.bound(name)) {
     const auto* text = built_in(name)
                            ? "Cannot reassign built in (or already assigned) variable '${}'"

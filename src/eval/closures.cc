@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "eval/evaluator.hh"
+#include "eval/reserved_variable.hh"
 #include "eval/signals.hh"
 #include "types/calculator.hh"
 #include "types/make.hh"
@@ -46,6 +47,7 @@ std::unique_ptr<Signature> Evaluator::make_signature(std::span<const syntax::Par
   std::vector<types::TypePtr> of_tuple;
   bool optional = false;
   for (const auto& p : parameters) {
+    if (reserved_variable(p.name)) fail_here(reserved_variable_text(p.name));
     auto taken = taken_by(p, p.type ? eval_type(*p.type, scope) : nullptr);
     if (taken.least == 0)
       optional = true;

@@ -7,6 +7,7 @@
 #include "eval/alias_definition.hh"
 #include "eval/failures.hh"
 #include "types/alias.hh"
+#include "types/core_type.hh"
 
 namespace muster::eval {
 
@@ -157,25 +158,45 @@ Origin* Definitions::find_node(const std::string& name, std::optional<value::Mat
   return nullptr;
 }
 
+namespace {
+
+[[noreturn]] void refuse_redefinition(std::string_view kind, const std::string& name,
+                                      const diag::Span& first) {
+  const auto at = first.position();
+  fail_here(fmt::format(
+      "Attempt to redefine entity 'http://puppet.com/2016.1/runtime/{}/{}'. Originally set "
+      "at {}?line={}&pos={}.",
+      kind, name, first.source->path.empty() ? "string:" : "file://" + first.source->path, at.line,
+      at.column));
+}
+
+}  // namespace
+
 void Definitions::add_function(const syntax::Function& f,
                                const std::shared_ptr<const syntax::Program>& program,
                                const std::string& module_name) {
-  if (functions_.contains(f.name)) {
-    const auto first = function_places_[std::string(f.name)];
-    const auto at = first.position();
-    fail_here(fmt::format(
-        "Attempt to redefine entity 'http://puppet.com/2016.1/runtime/function/{}'. Originally set "
-        "at {}?line={}&pos={}.",
-        f.name, first.source->path.empty() ? "string:" : "file://" + first.source->path, at.line,
-        at.column));
-  }
+  if (functions_.contains(f.name))
+    refuse_redefinition("function", std::string(f.name), function_places_[std::string(f.name)]);
   function_places_[std::string(f.name)] = f.span;
   functions_[std::string(f.name)] =
       make_puppet_function(*evaluator_, f, program, module(module_name));
 }
 
 void Definitions::add_alias(const syntax::TypeAlias& a, const std::string& module_name) {
-  aliases_[base::lower_ascii(a.name)] = {&a, &module(module_name), nullptr};
+  const auto name = base::lower_ascii(a.name);
+  if (const auto at = aliases_.find(name); at != aliases_.end())
+    refuse_redefinition("type", name, at->second.definition->span);
+  if (types::core_type(name))
+    fail_here(
+        fmt::format("Attempt to redefine entity 'http://puppet.com/2016.1/runtime/type/{}'. "
+                    "Originally set by Puppet-Type-System/Static-Loader.",
+                    name));
+  if (types::builtin_alias(name) || find_schema(name))
+    fail_here(
+        fmt::format("Attempt to redefine entity 'http://puppet.com/2016.1/runtime/type/{}'. "
+                    "Set at unknown location",
+                    name));
+  aliases_[name] = {&a, &module(module_name), nullptr};
 }
 
 ModuleView& Definitions::module(const std::string& name) {

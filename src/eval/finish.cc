@@ -6,9 +6,9 @@
 #include "base/strings.hh"
 #include "eval/assembly.hh"
 #include "eval/evaluator.hh"
-#include "eval/nesting.hh"
 #include "eval/reference.hh"
 #include "types/text.hh"
+#include "value/flatten.hh"
 #include "value/rich.hh"
 
 namespace muster::eval {
@@ -18,6 +18,15 @@ namespace {
 /// The metaparameters that what a resource contains gets too.
 constexpr const char* inherited_metaparameters[] = {"noop",  "schedule", "audit", "loglevel",
                                                     "alias", "tag",      "stage"};
+
+/// A list of relationships is flat, and holds nothing that is undef.
+Value in_catalog(const std::string& parameter, const Value& v) {
+  auto made = with_reference_texts(v);
+  if (!is_relationship(parameter) || !made.if_array()) return made;
+  auto all = value::flatten(*made.if_array());
+  std::erase_if(all, [](const Value& item) { return item.is_undef(); });
+  return Value(std::move(all));
+}
 
 }  // namespace
 
@@ -136,9 +145,8 @@ catalog::Resource Assembly::finished(Declared& declared) {
   out.parameters.reserve(declared.settings.size());
   for (auto& s : declared.settings) {
     if (s.value.is_undef() || is_key(s)) continue;
-    check_extent(s.value, declared.where);
     const auto* secret = s.value.if_rich<value::Sensitive>();
-    auto v = with_reference_texts(secret ? secret->value : s.value);
+    auto v = in_catalog(s.name, secret ? secret->value : s.value);
     out.parameters.push_back({std::move(s.name), std::move(v), secret != nullptr});
   }
   out.type = std::move(declared.type);

@@ -9,6 +9,7 @@
 #include "diag/diagnostic.hh"
 #include "eval/compiler.hh"
 #include "eval/module_view.hh"
+#include "eval/reserved_variable.hh"
 
 namespace muster::eval {
 
@@ -143,8 +144,7 @@ void LexicalScope::set(std::string_view name, value::Value value, diag::Span) {
   };
   if (numeric(name))
     refuse(fmt::format("Cannot assign to a numeric match result variable '${}'", name));
-  if (name == "trusted" || name == "facts" || name == "server_facts")
-    refuse(fmt::format("Attempt to assign to a reserved variable name: '{}'", name));
+  if (reserved_variable(name)) refuse(reserved_variable_text(name));
   if (bound(name)) refuse(fmt::format("Cannot reassign variable '${}'", name));
   define(scopes.keep(name), std::move(value));
 }

@@ -81,6 +81,11 @@ Value with_reference_texts(const Value& v) {
   return v.kind() >= value::Kind::array && holds_reference(v) ? replaced(v) : v;
 }
 
+bool is_relationship(std::string_view parameter) {
+  return parameter == "require" || parameter == "before" || parameter == "notify" ||
+         parameter == "subscribe";
+}
+
 Value make_reference(const std::string& type, const std::string& title) {
   if (type == "Class")
     return Value(std::make_shared<const types::ClassType>(base::lower_ascii(title)));

@@ -21,6 +21,9 @@ std::string reference_text(const value::Value& v);
 /// The value with every reference in it as text.
 value::Value with_reference_texts(const value::Value& v);
 
+/// require, before, notify, subscribe
+bool is_relationship(std::string_view parameter);
+
 /// Class['x'] for a class, Type['title'] for another resource.
 value::Value make_reference(const std::string& type, const std::string& title);
 

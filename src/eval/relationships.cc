@@ -130,14 +130,6 @@ void Assembly::evaluate_relationships() {
   for (const auto& r : relationships_) relate(r.from, r.to, r.notify);
 }
 
-namespace {
-
-bool is_relationship(std::string_view name) {
-  return name == "require" || name == "before" || name == "notify" || name == "subscribe";
-}
-
-}  // namespace
-
 void Assembly::check_relationships() {
   for (const auto& resource : resources_) {
     if (resource.virtual_) continue;

@@ -6,6 +6,7 @@
 
 #include "base/strings.hh"
 #include "types/alias.hh"
+#include "types/core_type.hh"
 #include "types/kind_name.hh"
 #include "types/make.hh"
 #include "types/object.hh"
@@ -50,6 +51,13 @@ std::string_view definition_name(const Type& type) {
 Names& static_names() {
   static StaticNames names;
   return names;
+}
+
+bool core_type(std::string_view lower_name) {
+  const auto& known = known_names();
+  const auto it = known.find(std::string(lower_name));
+  return it != known.end() && !(it->second->type_kind == TypeKind::resource &&
+                                !as<ResourceType>(*it->second).type_name.empty());
 }
 
 TypePtr named(std::string_view lower_name, Names& names) {
