@@ -72,12 +72,17 @@ apply::Options options_for(Session& session, const Arguments& arguments) {
 }
 
 catalog::Catalog read_catalog(Session& session, const std::string& path) {
+  if (path != "-" && !session.system().follow(path))
+    throw base::Error("No such file or directory @ rb_sysopen - " + path);
   const auto text =
       path == "-" ? read_standard_input() : read_manifest(session.system(), path).text;
   try {
     return catalog::from_data(value::from_json(text));
   } catch (const base::Error& e) {
-    throw base::Error(fmt::format("Could not deserialize catalog from {}: {}", path, e.what()));
+    throw base::Error(
+        fmt::format("Could not deserialize catalog from rich_data_json: Could not intern from "
+                    "rich_data_json: {}",
+                    e.what()));
   }
 }
 
