@@ -8,6 +8,7 @@
 #include "eval/failures.hh"
 #include "types/alias.hh"
 #include "types/core_type.hh"
+#include "types/object.hh"
 
 namespace muster::eval {
 
@@ -191,7 +192,9 @@ void Definitions::add_alias(const syntax::TypeAlias& a, const std::string& modul
         fmt::format("Attempt to redefine entity 'http://puppet.com/2016.1/runtime/type/{}'. "
                     "Originally set by Puppet-Type-System/Static-Loader.",
                     name));
-  if (types::builtin_alias(name) || find_schema(name))
+  // Puppet does not know its own Error before the manifest that defines one is read.
+  const bool object = name == "pcore" || (name != "error" && types::builtin_object_type(name));
+  if (types::builtin_alias(name) || object || find_schema(name))
     fail_here(
         fmt::format("Attempt to redefine entity 'http://puppet.com/2016.1/runtime/type/{}'. "
                     "Set at unknown location",

@@ -28,6 +28,13 @@ Value in_catalog(const std::string& parameter, const Value& v) {
   return Value(std::move(all));
 }
 
+/// Of what create_resources declared in code without a file; empty for others.
+std::string called_place(const Declared& resource) {
+  const auto* source = resource.where.source;
+  if (!resource.by_function || !source || !source->path.empty()) return {};
+  return fmt::format("(file: unknown, line: {})", resource.where.position().line);
+}
+
 }  // namespace
 
 void Assembly::finish() {
@@ -68,9 +75,13 @@ void Assembly::check_declared_parameters(Declared& resource) {
     if (catalog::is_metaparameter(s.name) || s.name == "name" || !resource.schema ||
         resource.schema->has_attribute(s.name))
       continue;
-    fail_at_line(resource.where,
-                 with_line(fmt::format("no parameter named '{}'", s.name), resource.where) +
-                     " on " + resource.ref());
+    const auto text = fmt::format("no parameter named '{}'", s.name);
+    const auto place = called_place(resource);
+    if (!place.empty())
+      throw diag::SourceError(resource.where,
+                              fmt::format("{0} {1} on {2} {1}", text, place, resource.ref()),
+                              diag::Place::none);
+    fail_at_line(resource.where, with_line(text, resource.where) + " on " + resource.ref());
   }
 }
 
