@@ -87,7 +87,7 @@ std::string plain_time(std::chrono::system_clock::time_point time) {
                      offset < 0 ? '-' : '+', std::labs(offset) / 60, std::labs(offset) % 60);
 }
 
-std::string as_json(const LogMessage& message) {
+value::Hash as_data(const LogMessage& message) {
   value::Array tags;
   for (const auto& tag : message.tags) tags.emplace_back(tag);
   if (tags.empty()) tags.emplace_back(base::level_name(message.level));
@@ -99,7 +99,27 @@ std::string as_json(const LogMessage& message) {
   if (!message.file.empty()) data.set("file", message.file);
   if (message.line > 0) data.set("line", static_cast<std::int64_t>(message.line));
   if (message.column > 0) data.set("pos", static_cast<std::int64_t>(message.column));
-  return value::to_json(data, value::JsonLayout::compact);
+  return data;
+}
+
+value::Hash as_data(const SourceMessage& message) {
+  auto data = as_data(message.text);
+  data.set("message", message.message);
+  if (!message.issue_code.empty()) data.set("issue_code", message.issue_code);
+  if (!message.environment.empty()) data.set("environment", message.environment);
+  if (!message.node.empty()) data.set("node", message.node);
+  return data;
+}
+
+template <typename Message>
+std::string as_json(const Message& message) {
+  return value::to_json(as_data(message), value::JsonLayout::compact);
+}
+
+LogMessage dated(LogMessage message) {
+  if (message.time == std::chrono::system_clock::time_point{})
+    message.time = std::chrono::system_clock::now();
+  return message;
 }
 
 void put_all(int fd, std::string_view text) {
@@ -151,11 +171,18 @@ void FileLog::write(const LogMessage& message) {
                       base::level_name(message.level), message.text()));
       return;
     case Form::array:
-      put((first_ ? "" : ",\n") + as_json(message) + "\n");
-      first_ = false;
-      return;
-    case Form::lines: put(as_json(message) + "\n"); return;
+    case Form::lines: return put_element(as_json(message));
   }
+}
+
+void FileLog::write_source(const SourceMessage& message) {
+  if (form_ == Form::text) return write(message.text);
+  put_element(as_json(message));
+}
+
+void FileLog::put_element(const std::string& json) {
+  put((form_ == Form::lines || first_ ? "" : ",\n") + json + "\n");
+  first_ = false;
 }
 
 SystemLog::SystemLog(const std::string& name, const std::string& facility) : name_(name) {
@@ -181,12 +208,20 @@ void SystemLog::write(const LogMessage& message) {
 
 void Logs::write(const LogMessage& message) {
   if (message.level < level_) return;
-  if (message.time == std::chrono::system_clock::time_point{}) {
-    auto dated = message;
-    dated.time = std::chrono::system_clock::now();
-    return write(dated);
+  const auto at = dated(message);
+  for (const auto& sink : sinks_) sink->write(at);
+}
+
+void Logs::write_source(const SourceMessage& message) {
+  if (message.text.level < level_) return;
+  auto at = message;
+  at.text = dated(message.text);
+  for (const auto& sink : sinks_) {
+    if (auto* file = dynamic_cast<FileLog*>(sink.get()))
+      file->write_source(at);
+    else
+      sink->write(at.text);
   }
-  for (const auto& sink : sinks_) sink->write(message);
 }
 
 std::unique_ptr<Logs> open_logs(const std::string& destinations, const LogSettings& settings) {

@@ -8,6 +8,14 @@
 
 namespace muster::apply {
 
+/// What is wrong with the user's code: people read `text`; a JSON file gets the `message` alone,
+/// and as members of their own the text's place and the rest.
+struct SourceMessage {
+  base::LogMessage text;
+  std::string message;
+  std::string issue_code, environment, node;  // empty: none
+};
+
 /// Standard output, and standard error from warning on: "Notice: …", in Puppet's colours when
 /// wanted.
 class ConsoleLog : public base::LogSink {
@@ -26,10 +34,12 @@ class FileLog : public base::LogSink {
   /// Makes the folder when it is missing. Throws base::Error.
   explicit FileLog(const std::string& path);
   void write(const base::LogMessage& message) override;
+  void write_source(const SourceMessage& message);
 
  private:
   enum class Form { text, array, lines };
   void put(const std::string& text);
+  void put_element(const std::string& json);
 
   Form form_ = Form::text;
   bool first_ = true;
@@ -54,6 +64,7 @@ class Logs : public base::LogSink {
   explicit Logs(base::Level level) : level_(level) {}
   void add(std::unique_ptr<base::LogSink> sink) { sinks_.push_back(std::move(sink)); }
   void write(const base::LogMessage& message) override;
+  void write_source(const SourceMessage& message);
   base::Level threshold() const override { return level_; }
 
  private:

@@ -154,6 +154,9 @@ int dispatch(const Commands& commands, const std::string& program,
     fmt::print(stderr, "See '{} help {}'\n", program,
                base::replace_all(chosen.command->name, "_", " "));
     return chosen.command->define().usage_error_status;
+  } catch (const StartupError& e) {
+    print_error(e.what());
+    return 1;
   } catch (const base::Error& e) {
     print_error(chosen.command->define().before_failure + e.what());
     return 1;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hh"
 #include "base/named.hh"
 #include "cli/settings.hh"
 
@@ -59,6 +60,13 @@ std::vector<base::Named<Command>> all_commands();
 class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// A setting's value that no command can begin with: the message stands alone, whatever the
+/// command.
+class StartupError : public base::Error {
+ public:
+  using base::Error::Error;
 };
 
 /// The whole program: picks the command, reads its arguments, runs it. Everything that failed ends

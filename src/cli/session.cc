@@ -11,6 +11,8 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "builtins/builtins.hh"
+#include "diag/issue_code.hh"
+#include "facts/configuration.hh"
 #include "value/json.hh"
 #include "value/yaml.hh"
 
@@ -26,7 +28,9 @@ base::Level level_for(const Arguments& arguments) {
   if (arguments.flag("verbose") || arguments.flag("test")) return base::Level::info;
   const auto name = arguments.settings.text("log_level");
   const auto level = base::level_from_name(name);
-  if (!level) throw base::Error(fmt::format("Invalid loglevel {}", name));
+  if (!level)
+    throw StartupError(
+        fmt::format("Could not initialize global default settings: Invalid loglevel {}", name));
   return *level;
 }
 
@@ -40,9 +44,9 @@ syntax::Strict strict_from(const std::string& word) {
   if (word == "off") return syntax::Strict::off;
   if (word == "warning") return syntax::Strict::warning;
   if (word == "error") return syntax::Strict::error;
-  throw base::Error(
-      fmt::format("Invalid value '{}' for parameter strict. Allowed values are 'off', 'warning', "
-                  "'error'",
+  throw StartupError(
+      fmt::format("Could not initialize global default settings: Invalid value '{}' for parameter "
+                  "strict. Allowed values are 'off', 'warning', 'error'",
                   word));
 }
 
@@ -75,11 +79,27 @@ Session::Session(const Arguments& arguments) : arguments_(arguments) {
   log_ = apply::open_logs(arguments.settings.text("logdest"), settings);
 }
 
+Session::~Session() {
+  if (facts_) facts_->save();
+}
+
+/// As a configuration of Facter's on this machine says; one that cannot be read says nothing.
+facts::Settings Session::facts_settings() {
+  facts::Configuration configuration;
+  try {
+    configuration = facts::read_configuration(system_, facts::default_configuration);
+  } catch (const base::Error& e) {
+    log_->write({base::Level::warning,
+                 fmt::format("Could not read {}: {}", facts::default_configuration, e.what())});
+  }
+  auto out = facts::settings_for(configuration, system_);
+  place_cache(out, arguments_);
+  return out;
+}
+
 facts::Facts& Session::facts() {
   if (!facts_) {
-    facts::Settings settings;
-    settings.external_directories = facts::default_external_directories(system_);
-    facts_ = std::make_unique<facts::Facts>(system_, std::move(settings));
+    facts_ = std::make_unique<facts::Facts>(system_, facts_settings());
   }
   return *facts_;
 }
@@ -234,7 +254,9 @@ void Session::take_over(const eval::LogEntry& entry) {
   }
   if (!entry.source.empty()) line.source = entry.source;
   line.time = system_.now();
-  log_->write(line);
+  const bool from_user = !entry.source.empty() || entry.level < base::Level::warning;
+  log_->write_source(apply::SourceMessage{
+      line, line.message, from_user ? "" : std::string(diag::issue_code(line.message)), "", ""});
 }
 
 catalog::Catalog Session::compile(const std::string& node_name,
@@ -266,6 +288,11 @@ void Session::resolve_deferred(catalog::Catalog& catalog) {
   request.settings = compile_settings();
   env::resolve_deferred(catalog, environment(), functions(), schemas(), std::move(request),
                         [this](const eval::LogEntry& entry) { take_over(entry); });
+}
+
+void place_cache(facts::Settings& settings, const Arguments& arguments) {
+  if (settings.caching && arguments.value("vardir"))
+    settings.caching->directory = arguments.settings.text("vardir") + "/facter/facts";
 }
 
 Hash read_facts(os::System& system, const std::string& path) {

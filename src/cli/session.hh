@@ -18,6 +18,9 @@ namespace muster::cli {
 class Session {
  public:
   explicit Session(const Arguments& arguments);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session();
 
   os::System& system() { return system_; }
   const Settings& settings() const { return arguments_.settings; }
@@ -54,6 +57,7 @@ class Session {
   void take_over(const eval::LogEntry& entry);
 
  private:
+  facts::Settings facts_settings();
   env::Layout layout();
   bool is_disabled(const eval::LogEntry& entry) const;
 
@@ -68,6 +72,9 @@ class Session {
   std::unique_ptr<env::Functions> functions_;
   std::unique_ptr<env::Environment> environment_;
 };
+
+/// A run that is given a vardir keeps its cache of facts there, not in the machine's.
+void place_cache(facts::Settings& settings, const Arguments& arguments);
 
 /// The facts in a JSON or YAML file. Throws base::Error.
 value::Hash read_facts(os::System& system, const std::string& path);

@@ -35,7 +35,7 @@ std::string dump_one(Session& session, const Arguments& arguments, const Dumping
     return (titled ? title + dumping.after_title : "") + dumped(*program, arguments);
   } catch (const diag::SourceError& e) {
     if (!title.empty()) session.log().write({base::Level::err, title});
-    log_refusal(session.log(), e, "", "");
+    log_refusal(session.log(), e, {});
     return {};
   }
 }

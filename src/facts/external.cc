@@ -1,9 +1,11 @@
 #include "facts/external.hh"
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.hh"
 #include "base/strings.hh"
+#include "facts/cache.hh"
 #include "facts/facts.hh"
 #include "value/json.hh"
 #include "value/yaml.hh"
@@ -32,8 +34,8 @@ bool is_word(char c) {
 /// Collects the facts of all files; what is set first stays.
 class Loader {
  public:
-  Loader(os::System& system, std::chrono::milliseconds timeout)
-      : system_(system), timeout_(timeout) {}
+  Loader(os::System& system, std::chrono::milliseconds timeout, const FileRules& rules)
+      : system_(system), timeout_(timeout), rules_(rules) {}
 
   void load_variables() {
     for (const std::string& variable : system_.environment_names()) {
@@ -48,7 +50,7 @@ class Loader {
     std::vector<std::string> names = system_.list(directory);
     std::reverse(names.begin(), names.end());
     for (const std::string& name : names) {
-      if (!name.starts_with('.')) load_file(directory + "/" + name);
+      if (!name.starts_with('.') && !is_left_out(name)) load(directory + "/" + name, name);
     }
   }
 
@@ -61,12 +63,35 @@ class Loader {
     if (!known || known->is_undef()) facts_.values.set(key, std::move(found));
   }
 
+  bool is_left_out(const std::string& name) {
+    if (std::find(rules_.blocked.begin(), rules_.blocked.end(), name) != rules_.blocked.end())
+      return true;
+    const bool first = seen_.insert(name).second;
+    if (first || !rules_.cache || !rules_.cache->covers_file(name)) return false;
+    facts_.errors.push_back("Caching is enabled for group \"" + name +
+                            "\" while there are at least two external facts files with the same "
+                            "filename");
+    return true;
+  }
+
+  void add_hash(const value::Hash& hash) {
+    for (const auto& [name, found] : hash) {
+      if (const std::string* text = name.if_string()) add(*text, found);
+    }
+  }
+
+  void load(const std::string& file, const std::string& name) {
+    const auto kept = rules_.cache ? rules_.cache->find_file(name) : std::nullopt;
+    if (kept) return add_hash(*kept);
+    load_file(file);
+  }
+
   void add_all(const value::Value& data, const std::string& file) {
     const value::Hash* hash = data.if_hash();
     if (hash) {
-      for (const auto& [name, found] : *hash) {
-        if (const std::string* text = name.if_string()) add(*text, found);
-      }
+      add_hash(*hash);
+      const auto status = system_.follow(file);
+      if (rules_.cache && status) rules_.cache->keep_file(base_name(file), *hash, status->mode);
     } else if (!data.is_undef()) {
       facts_.warnings.push_back("Could not interpret fact file " + file);
     }
@@ -118,6 +143,8 @@ class Loader {
 
   os::System& system_;
   std::chrono::milliseconds timeout_;
+  const FileRules& rules_;
+  std::set<std::string> seen_;
   ExternalFacts facts_;
 };
 
@@ -156,8 +183,8 @@ std::optional<std::string> fact_of_variable(std::string_view variable) {
 }
 
 ExternalFacts load_external_facts(os::System& system, const std::vector<std::string>& directories,
-                                  std::chrono::milliseconds timeout) {
-  Loader loader(system, timeout);
+                                  std::chrono::milliseconds timeout, const FileRules& rules) {
+  Loader loader(system, timeout, rules);
   loader.load_variables();
   for (const std::string& directory : directories) loader.load_directory(directory);
   return loader.take();

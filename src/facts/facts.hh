@@ -1,12 +1,15 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/log.hh"
 #include "base/named.hh"
+#include "facts/cache.hh"
 #include "os/system.hh"
 #include "value/value.hh"
 
@@ -42,7 +45,9 @@ struct Settings {
   std::vector<std::string> external_directories;  // facts.d folders, in order of precedence
   std::chrono::milliseconds external_timeout{30000};
   std::chrono::milliseconds resolver_timeout{5000};
-  std::vector<std::string> blocked;  // names; a * stands for any rest
+  std::vector<std::string> blocked;        // names, also within a fact; a * stands for any rest
+  std::vector<std::string> blocked_files;  // external ones, without their folders
+  std::optional<Caching> caching = {};
   /// Told how long each group took, by the first of its names.
   std::function<void(const std::string& fact, std::chrono::duration<double>)> timed = {};
 };
@@ -65,7 +70,14 @@ class Facts {
   value::Hash all(bool with_legacy);
   /// A built-in fact by its whole name, whatever external facts say.
   value::Value built_in(std::string_view name);
-  const std::vector<std::string>& warnings() const;
+  /// What went wrong so far, or was done with the cache (at the level debug).
+  struct Message {
+    base::Level level;
+    std::string text;
+  };
+  const std::vector<Message>& messages() const;
+  /// Keeps what was found for the next run, where the settings ask for it. Never throws.
+  void save();
 
  private:
   struct State;

@@ -52,8 +52,8 @@ TEST_CASE("a group that fails costs itself only") {
          return value::Hash{{"good", 1}};
        })});
   CHECK(compact(facts.all(true)) == R"({"good":1})");
-  REQUIRE(facts.warnings().size() == 1);
-  CHECK(facts.warnings()[0] == "Could not find the facts of bad: no luck");
+  REQUIRE(facts.messages().size() == 1);
+  CHECK(facts.messages()[0].text == "Could not find the facts of bad: no luck");
 }
 
 TEST_CASE("a group that asks for itself ends") {
@@ -91,8 +91,8 @@ TEST_CASE("an external program may print YAML, JSON or lines, and its complaints
   system.answer("/d/slow", {.timed_out = true, .out = "b=1\n"});
   Facts facts(system, {.external_directories = {"/d"}}, {});
   CHECK(compact(facts.all(true)) == R"({"a":"1"})");
-  REQUIRE(facts.warnings().size() == 2);
-  CHECK(facts.warnings()[1] ==
+  REQUIRE(facts.messages().size() == 2);
+  CHECK(facts.messages()[1].text ==
         "Command /d/prog completed with the following stderr message: careful");
 }
 

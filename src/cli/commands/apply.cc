@@ -109,14 +109,13 @@ void load_classes(Session& session) {
 
 std::optional<catalog::Catalog> compile(Session& session, const Arguments& arguments) {
   const auto name = session.certname();
-  const auto parse_failure =
-      fmt::format("Could not parse for environment {}: ", session.settings().text("environment"));
+  const CompiledFor unparsed{session.settings().text("environment"), name};
   std::shared_ptr<const syntax::Program> code;
   try {
     code = read_code(session, arguments);
     if (!code) session.environment();
   } catch (const diag::SourceError& e) {
-    log_refusal(session.log(), e, parse_failure, " on node " + name);
+    log_refusal(session.log(), e, unparsed);
     return std::nullopt;
   }
   const auto begin = Clock::now();
@@ -127,8 +126,8 @@ std::optional<catalog::Catalog> compile(Session& session, const Arguments& argum
                                      name, catalog.environment, seconds_since(begin))});
     return catalog;
   } catch (const diag::SourceError& e) {
-    const bool unparsed = !code && is_of_manifest(session, e);
-    log_refusal(session.log(), e, unparsed ? parse_failure : "", " on node " + name);
+    const bool of_manifest = !code && is_of_manifest(session, e);
+    log_refusal(session.log(), e, of_manifest ? unparsed : CompiledFor{"", name});
     return std::nullopt;
   }
 }
@@ -138,7 +137,7 @@ bool resolve_deferred(Session& session, catalog::Catalog& catalog) {
     session.resolve_deferred(catalog);
     return true;
   } catch (const diag::SourceError& e) {
-    log_refusal(session.log(), e, "", "");
+    log_refusal(session.log(), e, {});
     return false;
   }
 }
@@ -150,6 +149,10 @@ void warn_of_skipped(Session& session, std::span<const std::string> files) {
 }
 
 int run(const Arguments& given) {
+  if (given.flag("parseonly")) {
+    fmt::print("--parseonly has been removed. Please use 'puppet parser validate <manifest>'\n");
+    return 1;
+  }
   auto arguments = given;
   if (!arguments.rest.empty() && !arguments.value("execute"))
     arguments.settings.set("manifest",
@@ -209,6 +212,7 @@ Command define_apply() {
                    "Apply a compiled catalog (JSON; - for standard input)."},
                   {"--write-catalog-summary", "", "Write the lists of classes and resources."},
                   {"-L,--loadclasses", "", "Declare the classes of the last run too."},
+                  {"--parseonly", "", "Removed: see 'muster parser validate'."},
                   {"--use-nodes", "", "Accepted for scripts."},
                   {"--legacy,!--no-legacy", "", "Accept what Puppet's early years wrote."}},
       .run = run,

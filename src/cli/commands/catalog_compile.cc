@@ -60,12 +60,9 @@ int run(const Arguments& arguments) {
     fmt::print("{}\n", rendered(session, catalog, arguments.value("render-as").value_or("json")));
     return 0;
   } catch (const syntax::Refused& e) {
-    log_refusal(
-        session.log(), e,
-        fmt::format("Could not parse for environment {}: ", session.settings().text("environment")),
-        " on node " + node);
+    log_refusal(session.log(), e, {session.settings().text("environment"), node});
   } catch (const diag::SourceError& e) {
-    log_refusal(session.log(), e, "", " on node " + node);
+    log_refusal(session.log(), e, {"", node});
   }
   return 1;
 }

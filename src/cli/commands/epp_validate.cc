@@ -12,7 +12,7 @@ bool validate(Session& session, std::string name, std::string text) {
     syntax::parse_epp(std::move(name), std::move(text), session.parse_options());
     return true;
   } catch (const diag::SourceError& e) {
-    log_refusal(session.log(), e, "", "");
+    log_refusal(session.log(), e, {});
     return false;
   }
 }

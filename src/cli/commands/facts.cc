@@ -8,7 +8,7 @@
 #include "base/error.hh"
 #include "base/log.hh"
 #include "base/strings.hh"
-#include "cli/cli.hh"
+#include "cli/session.hh"
 #include "facts/configuration.hh"
 #include "facts/format.hh"
 #include "os/posix_system.hh"
@@ -29,6 +29,12 @@ facts::Configuration read_configuration(const Arguments& arguments, os::System& 
   }
 }
 
+void refuse_both(bool both, std::string_view one, std::string_view other) {
+  if (both)
+    throw UsageError(
+        fmt::format("--{} and --{} options conflict: please specify only one.", one, other));
+}
+
 void refuse_conflicts(const Arguments& arguments) {
   const auto given = [&](const std::string& name) {
     return arguments.flag(name) || arguments.value(name).has_value();
@@ -38,13 +44,27 @@ void refuse_conflicts(const Arguments& arguments) {
                                    {"yaml", "hocon"},
                                    {"no-external-facts", "external-dir"},
                                    {"custom-dir", "no-custom-facts"}})
-    if (given(one) && given(other))
-      throw UsageError(
-          fmt::format("--{} and --{} options conflict: please specify only one.", one, other));
-  const auto level = arguments.value("log-level");
-  const std::vector<std::string> levels{"none", "trace", "debug", "info", "warn", "error", "fatal"};
-  if (level && std::find(levels.begin(), levels.end(), *level) == levels.end())
-    throw UsageError(fmt::format("invalid log level: {}: {}", *level, base::join(levels, ", ")));
+    refuse_both(given(one) && given(other), one, other);
+}
+
+/// How much is said: the messages of this level and above.
+base::Level level_for(const Arguments& arguments, const facts::Configuration& configuration) {
+  const std::vector<std::pair<std::string, base::Level>> levels{
+      {"none", base::Level::emerg}, {"trace", base::Level::debug},  {"debug", base::Level::debug},
+      {"info", base::Level::info},  {"warn", base::Level::warning}, {"error", base::Level::err},
+      {"fatal", base::Level::emerg}};
+  if (arguments.flag("debug")) return base::Level::debug;
+  const auto wanted = arguments.value("log-level").value_or(configuration.log_level);
+  for (const auto& [name, level] : levels)
+    if (name == wanted) return level;
+  if (!wanted.empty()) {
+    std::vector<std::string> known;
+    for (const auto& level : levels) known.push_back(level.first);
+    throw UsageError(fmt::format("invalid log level: {}: {}", wanted, base::join(known, ", ")));
+  }
+  if (configuration.debug) return base::Level::debug;
+  const bool verbose = arguments.flag("verbose") || configuration.verbose;
+  return verbose ? base::Level::info : base::Level::warning;
 }
 
 /// Facts written in Ruby are not read; whoever counts on one is told.
@@ -58,36 +78,42 @@ void warn_of_custom_facts(const std::vector<std::string>& directories) {
   }
 }
 
-std::vector<facts::FactGroup> groups_of(const facts::Configuration& configuration) {
-  auto groups = facts::fact_groups();
-  groups.insert(groups.end(), configuration.groups.begin(), configuration.groups.end());
-  return groups;
+/// Where external facts are looked for: the command line's folders, else the configuration's.
+std::vector<std::string> external_directories(const Arguments& arguments,
+                                              const facts::Settings& settings) {
+  if (arguments.flag("no-external-facts")) return {};
+  const auto given = arguments.values("external-dir");
+  return given.empty() ? settings.external_directories : given;
 }
 
-facts::Settings settings_for(const Arguments& arguments, os::System& system) {
-  const auto configuration = read_configuration(arguments, system);
-  facts::Settings out;
-  auto custom = arguments.values("custom-dir");
-  custom.insert(custom.end(), configuration.custom_directories.begin(),
-                configuration.custom_directories.end());
-  warn_of_custom_facts(custom);
-  if (!arguments.flag("no-block"))
-    out.blocked = facts::blocked_facts(configuration.blocklist, groups_of(configuration));
+facts::Settings settings_for(const Arguments& arguments, const facts::Configuration& configuration,
+                             os::System& system) {
+  auto out = facts::settings_for(configuration, system);
+  const bool external_given =
+      !arguments.values("external-dir").empty() || !configuration.external_directories.empty();
+  refuse_both(!configuration.external_facts && external_given, "no-external-facts", "external-dir");
+  out.external_directories = external_directories(arguments, out);
+  if (arguments.flag("no-block")) {
+    out.blocked.clear();
+    out.blocked_files.clear();
+  }
+  if (arguments.flag("no-cache")) out.caching.reset();
+  place_cache(out, arguments);
   if (arguments.flag("timing"))
     out.timed = [](const std::string& fact, std::chrono::duration<double> took) {
       fmt::print("fact '{}', took: ({:.6f}) seconds\n", fact, took.count());
     };
-  if (arguments.flag("no-external-facts") || !configuration.external_facts) return out;
-  out.external_directories = arguments.values("external-dir");
-  if (out.external_directories.empty())
-    out.external_directories = configuration.external_directories;
-  if (out.external_directories.empty())
-    out.external_directories = facts::default_external_directories(system);
   return out;
 }
 
-int list_groups(const Arguments& arguments, os::System& system) {
-  for (const auto& group : groups_of(read_configuration(arguments, system))) {
+/// Each group with its facts; an external file is a group of its own.
+int list_groups(const Arguments& arguments, const facts::Configuration& configuration,
+                os::System& system) {
+  auto groups = facts::groups_of(configuration);
+  const auto settings = facts::settings_for(configuration, system);
+  for (const auto& directory : external_directories(arguments, settings))
+    for (const auto& file : system.list(directory)) groups.push_back({file, {}});
+  for (const auto& group : groups) {
     fmt::print("{}\n", group.name);
     for (const auto& fact : group.facts) fmt::print("- {}\n", fact);
   }
@@ -115,6 +141,33 @@ int refuse_missing(const value::Hash& found, const std::vector<std::string>& que
   return status;
 }
 
+/// True when none of them is an error.
+bool print_messages(const facts::Facts& facts, base::Level least) {
+  bool sound = true;
+  for (const auto& message : facts.messages()) {
+    const bool error = message.level == base::Level::err;
+    sound = sound && !error;
+    if (message.level < least) continue;
+    const bool debug = message.level == base::Level::debug;
+    fmt::print(stderr, "{}: {}\n", error ? "Error" : debug ? "Debug" : "Warning", message.text);
+  }
+  return sound;
+}
+
+int print_facts(const Arguments& arguments, const facts::Configuration& configuration,
+                facts::Facts& facts) {
+  auto queries = arguments.rest;
+  if (arguments.program == "puppet" && !queries.empty() && queries[0] == "show")
+    queries.erase(queries.begin());
+  value::Hash found;
+  if (queries.empty()) found = facts.all(arguments.flag("show-legacy") || configuration.legacy);
+  for (const auto& query : queries) found.set(query, facts.find(query));
+  facts.save();
+  const auto text = facts::format(found, queries, layout_for(arguments));
+  if (!text.empty() || !queries.empty()) fmt::print("{}\n", text);
+  return arguments.flag("strict") ? refuse_missing(found, queries) : 0;
+}
+
 int run(const Arguments& arguments) {
   if (arguments.flag("version")) {
     fmt::print("{}\n", facts::facter_version);
@@ -122,19 +175,16 @@ int run(const Arguments& arguments) {
   }
   refuse_conflicts(arguments);
   os::PosixSystem system;
+  const auto configuration = read_configuration(arguments, system);
   if (arguments.flag("list-block-groups") || arguments.flag("list-cache-groups"))
-    return list_groups(arguments, system);
-  facts::Facts facts(system, settings_for(arguments, system));
-  auto queries = arguments.rest;
-  if (arguments.program == "puppet" && !queries.empty() && queries[0] == "show")
-    queries.erase(queries.begin());
-  value::Hash found;
-  if (queries.empty()) found = facts.all(arguments.flag("show-legacy"));
-  for (const auto& query : queries) found.set(query, facts.find(query));
-  const auto text = facts::format(found, queries, layout_for(arguments));
-  if (!text.empty() || !queries.empty()) fmt::print("{}\n", text);
-  for (const auto& warning : facts.warnings()) fmt::print(stderr, "Warning: {}\n", warning);
-  return arguments.flag("strict") ? refuse_missing(found, queries) : 0;
+    return list_groups(arguments, configuration, system);
+  const auto level = level_for(arguments, configuration);
+  auto custom = arguments.values("custom-dir");
+  if (custom.empty()) custom = configuration.custom_directories;
+  warn_of_custom_facts(custom);
+  facts::Facts facts(system, settings_for(arguments, configuration, system));
+  const int status = print_facts(arguments, configuration, facts);
+  return print_messages(facts, level) ? status : 1;
 }
 
 }  // namespace
@@ -162,7 +212,7 @@ Command define_facts() {
                   {"--custom-dir", "DIRECTORY", "Facts in Ruby; they are left out, with a warning.",
                    true},
                   {"-l,--log-level", "LEVEL", "none, trace, debug, info, warn, error or fatal."},
-                  {"-d,--debug", "", "Accepted for scripts."},
+                  {"-d,--debug", "", "Say what is done with the cache, too."},
                   {"--verbose", "", "Accepted for scripts."},
                   {"--trace", "", "Accepted for scripts."},
                   {"--sequential", "", "Accepted for scripts."},
@@ -170,7 +220,7 @@ Command define_facts() {
                   {"-p,--puppet", "", "Accepted for scripts; there is nothing more to load."},
                   {"--no-custom-facts", "", "Accepted for scripts."},
                   {"--no-ruby", "", "Accepted for scripts."},
-                  {"--no-cache", "", "Accepted for scripts; nothing is cached."},
+                  {"--no-cache", "", "Neither use nor fill the cache that facter.conf asks for."},
                   {"--color,!--no-color", "", "Accepted for scripts; the output has no colour."},
                   {"-v,--version", "", "Print the version of Facter that the facts are like."}},
       .run = run,

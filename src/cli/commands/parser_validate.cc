@@ -1,27 +1,86 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/strings.hh"
 #include "cli/refusal.hh"
 #include "cli/session.hh"
+#include "diag/issue_code.hh"
+#include "value/json.hh"
+#include "value/yaml.hh"
 
 namespace muster::cli {
 
 namespace {
 
-/// True when the text is sound.
-bool validate(Session& session, const syntax::ParseOptions& options, Code code) {
-  try {
-    const auto program = syntax::parse(std::move(code.path), std::move(code.text), options);
-    for (const auto& warning : program->warnings)
-      session.log().write({base::Level::warning, diag::one_line(warning)});
-    return true;
-  } catch (const diag::SourceError& e) {
-    log_refusal(
-        session.log(), e,
-        fmt::format("Could not parse for environment {}: ", session.settings().text("environment")),
-        "");
-    return false;
+using value::Hash;
+using value::Value;
+
+const std::vector<std::string> forms{"console", "json", "yaml", "flat", "rich_data_json"};
+
+/// Checks text after text. For the console each error is logged where it is met; for the other
+/// forms it is kept, by the name of its file.
+class Check {
+ public:
+  Check(Session& session, std::string form)
+      : session_(session), form_(std::move(form)), options_(session.parse_options()) {}
+
+  void check(const std::string& name, Code code) {
+    try {
+      const auto program = syntax::parse(std::move(code.path), std::move(code.text), options_);
+      for (const auto& warning : program->warnings)
+        session_.log().write({base::Level::warning, diag::one_line(warning)});
+    } catch (const diag::SourceError& e) {
+      sound_ = false;
+      if (form_ == "console") return log_refusal(session_.log(), e, {environment(), ""});
+      log_before_closing(session_.log(), e);
+      errors_.set(name, form_ == "json" || form_ == "yaml" ? members(e) : full_message(raised(e)));
+    }
   }
+
+  bool sound() const { return sound_; }
+  /// Empty when there is nothing to tell.
+  std::string text() const;
+
+ private:
+  std::string environment() const { return session_.settings().text("environment"); }
+  Value full_message(const diag::Diagnostic& d) const {
+    return before_parse_error(environment()) + diag::one_line(d);
+  }
+  Value members(const diag::SourceError& error) const;
+
+  Session& session_;
+  std::string form_;
+  syntax::ParseOptions options_;
+  bool sound_ = true;
+  Hash errors_;
+};
+
+Value Check::members(const diag::SourceError& error) const {
+  const auto d = raised(error);
+  base::LogMessage place;
+  set_place(place, d);
+  const auto number = [](std::uint32_t n) { return n > 0 ? Value(std::int64_t{n}) : Value(); };
+  const std::string code(diag::issue_code(d.message));
+  return Hash{{"issue_code", code.empty() ? Value() : Value(code)},
+              {"message", d.message},
+              {"full_message", full_message(d)},
+              {"file", place.file.empty() ? Value() : Value(place.file)},
+              {"line", number(place.line)},
+              {"pos", number(place.column)}};
+}
+
+std::string Check::text() const {
+  if (errors_.empty()) return {};
+  if (form_ == "yaml") return value::to_yaml(errors_);
+  if (form_ != "flat")
+    return value::to_json(
+               errors_, form_ == "json" ? value::JsonLayout::pretty : value::JsonLayout::compact) +
+           "\n";
+  std::string out;
+  for (const auto& [name, message] : errors_)
+    out += *name.if_string() + "=" + *message.if_string() + "\n";
+  return out;
 }
 
 void add_manifests(os::System& system, const std::string& path, std::vector<std::string>& files,
@@ -37,37 +96,55 @@ void add_manifests(os::System& system, const std::string& path, std::vector<std:
   }
 }
 
+/// The names as Puppet prints them: its list of lines.
+void refuse_missing(const std::vector<std::string>& missing, const std::string& program) {
+  std::vector<std::string> lines;
+  for (const auto& path : missing) lines.push_back("\"   " + path + "\\n\"");
+  fmt::print(stderr,
+             "Error: One or more file(s) specified did not exist:\n[{}]\n"
+             "Error: Try '{} help parser validate' for usage\n",
+             base::join(lines, ", "), program);
+}
+
+std::string form_for(const Arguments& arguments) {
+  const auto form = arguments.value("render-as").value_or("console");
+  if (std::find(forms.begin(), forms.end(), form) == forms.end())
+    throw base::Error(
+        fmt::format("Could not parse application options: I don't know how to render '{}'", form));
+  return form;
+}
+
 int run(const Arguments& arguments) {
   Session session(arguments);
-  const auto options = session.parse_options();
-  if (arguments.rest.empty()) {
-    const auto manifest = session.environment().layout().manifest;
-    const bool piped = manifest.empty() || !session.system().follow(manifest);
-    if (piped) return validate(session, options, {"", read_standard_input()}) ? 0 : 1;
-  }
-  auto wanted = arguments.rest;
-  if (wanted.empty()) wanted.push_back(session.environment().layout().manifest);
+  Check check(session, form_for(arguments));
   std::vector<std::string> files, missing;
+  auto wanted = arguments.rest;
+  if (wanted.empty()) {
+    const auto manifest = session.environment().layout().manifest;
+    if (manifest.empty() || !session.system().follow(manifest))
+      check.check("STDIN", {"", read_standard_input()});
+    else
+      wanted.push_back(manifest);
+  }
   for (const auto& path : wanted) add_manifests(session.system(), path, files, missing);
-  bool sound = true;
-  for (const auto& path : files)
-    sound = validate(session, options, read_manifest(session.system(), path)) && sound;
-  if (!missing.empty())
-    fmt::print(stderr, "Error: One or more file(s) specified did not exist:\n   {}\n",
-               base::join(missing, "\n   "));
-  return sound && missing.empty() ? 0 : 1;
+  for (const auto& path : files) check.check(path, read_manifest(session.system(), path));
+  fmt::print("{}", check.text());
+  if (!missing.empty()) refuse_missing(missing, arguments.program);
+  return check.sound() && missing.empty() ? 0 : 1;
 }
 
 }  // namespace
 
 Command define_parser_validate() {
   return {.doc = "Checks the syntax of manifests.",
-          .usage = "[FILE | DIRECTORY]…",
+          .usage = "[--render-as FORMAT] [FILE | DIRECTORY]…",
           .details =
               "Prints nothing when all is well. Without a file, the environment's manifest or "
               "standard input.",
-          .examples = {"# before a commit\nmuster parser validate manifests/*.pp"},
-          .options = {},
+          .examples = {"# before a commit\nmuster parser validate manifests/*.pp",
+                       "# for an editor\nmuster parser validate --render-as json site.pp"},
+          .options = {{"--render-as", "FORMAT",
+                       "console, json or yaml; flat and rich_data_json: the messages alone."}},
           .run = run};
 }
 
