@@ -20,6 +20,9 @@ VOLATILE = re.compile(
     r"|^mountpoints\..*\.(available|available_bytes|used|used_bytes|capacity)$"
 )
 
+# Facts that facter has not.
+OWN = set()
+
 # Facts whose values hold still between two runs, in the three formats.
 QUERIES = [
     ["os"], ["os.name"], ["kernel"], ["networking.interfaces"], ["processors.models.0"], ["processors.models"],
@@ -67,7 +70,7 @@ def compare_values(ours, label, **extra):
     theirs, mine = flatten(json.loads(theirs_text), "", {}), flatten(json.loads(ours_text), "", {})
     compared = 0
     for name in sorted(set(theirs) | set(mine)):
-        if VOLATILE.search(name):
+        if VOLATILE.search(name) or name.split(".")[0] in OWN:
             continue
         if name not in mine:
             fail(f"{label}: {name} is missing, facter says {theirs[name]!r}")
