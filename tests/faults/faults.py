@@ -25,6 +25,10 @@ class Suite:
     def manifest(self, root):
         raise NotImplementedError
 
+    def command(self, muster, root):
+        """What is hit; by default it applies the manifest."""
+        return command(muster, root)
+
     def prepare(self, root):
         raise NotImplementedError
 
@@ -55,11 +59,11 @@ def run(words):
                           timeout=120, check=False)
 
 
-def inject(muster, root, call, fault, n):
+def inject(words, root, call, fault, n):
     """True when the run was hit."""
     trace = root + "/trace"
     done = run(["strace", "-f", "-qq", "-o", trace, "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={n}"]
-               + command(muster, root))
+               + words)
     if done.returncode == -9:
         return True
     with open(trace, errors="replace") as f:
@@ -85,10 +89,10 @@ def hit(muster, suite, root, call, fault, n):
     """None when the run was not hit, else what is wrong."""
     shutil.rmtree(root + "/var", ignore_errors=True)
     suite.prepare(root)
-    if not inject(muster, root, call, fault, n):
+    if not inject(suite.command(muster, root), root, call, fault, n):
         return None
     found = suite.problems(root, finished=False) + state_problems(root)
-    run(command(muster, root))
+    run(suite.command(muster, root))
     return found + ["then " + problem for problem in suite.problems(root, finished=True) + state_problems(root)]
 
 
@@ -118,7 +122,7 @@ def check_undisturbed(muster, suite):
     root = ready_folder(suite)
     try:
         suite.prepare(root)
-        run(command(muster, root))
+        run(suite.command(muster, root))
         return suite.problems(root, finished=True) + state_problems(root)
     finally:
         shutil.rmtree(root, ignore_errors=True)
