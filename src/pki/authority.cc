@@ -33,6 +33,20 @@ Allowances both(const Allowances& one, const Allowances& other) {
           one.authorization_extensions || other.authorization_extensions};
 }
 
+/// A request that was kept, perhaps by another program that reads less carefully.
+struct Kept {
+  std::optional<crypto::CertificateRequest> request;
+  std::string problem;
+};
+
+Kept kept_request(const Store& store, const std::string& certname) {
+  try {
+    return {store.request(certname), ""};
+  } catch (const base::Error& e) {
+    return {std::nullopt, e.what()};
+  }
+}
+
 std::vector<crypto::Extension> without_alt_names(std::vector<crypto::Extension> extensions) {
   std::erase_if(extensions, [](const auto& e) { return e.oid == crypto::alt_names_oid; });
   return extensions;
@@ -99,7 +113,8 @@ std::optional<Refusal> Authority::refuse_duplicate(const std::string& certname,
   const char* state = nullptr;
   if (const auto certificate = store_.certificate(certname))
     state = is_revoked_now(*certificate) ? "revoked" : "signed";
-  else if (const auto request = store_.request(certname); request && request->public_key() != key)
+  else if (const auto kept = kept_request(store_, certname);
+           !kept.problem.empty() || (kept.request && kept.request->public_key() != key))
     state = "requested";
   if (!state) return std::nullopt;
   return refused(400, fmt::format("{} already has a {} certificate; ignoring certificate request",
@@ -109,7 +124,7 @@ std::optional<Refusal> Authority::refuse_duplicate(const std::string& certname,
 std::optional<Refusal> Authority::keep(const std::string& certname,
                                        const crypto::CertificateRequest& request,
                                        const Actor& actor) {
-  const auto before = store_.request(certname);
+  const auto before = kept_request(store_, certname).request;
   if (before && before->signed_part() == request.signed_part()) return std::nullopt;
   if (!before)
     if (auto refusal = make_room()) return refusal;
@@ -143,7 +158,8 @@ std::optional<Refusal> Authority::sign(const std::string& certname, const SignOp
                                        const Actor& actor) {
   const Hold hold(*this);
   if (!is_file_name(certname)) return refused(404, "Invalid certificate subject.");
-  const auto request = store_.request(certname);
+  const auto [request, problem] = kept_request(store_, certname);
+  if (!problem.empty()) return refused(409, problem);
   const auto certificate = store_.certificate(certname);
   if (!request && !certificate) return refused(404, "Invalid certificate subject.");
   if (!request)

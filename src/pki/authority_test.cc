@@ -163,6 +163,12 @@ TEST_CASE("hostile requests leave nothing behind") {
         "400 An alternative name is not a host name");
   CHECK_THROWS_AS(ca.authority.submit("web", "garbage", nobody, stranger), base::Error);
   CHECK(ca.authority.requested_names().empty());
+  // What another program kept.
+  std::ofstream(ca.paths.requests_folder + "/web.pem") << "garbage";
+  CHECK(refusal_text(ca.authority.sign("web", {}, admin)).starts_with("409 "));
+  CHECK(put(ca, Node{"web"}) ==
+        "400 web already has a requested certificate; ignoring certificate request");
+  CHECK(refusal_text(ca.authority.remove("web", admin)) == "");
 }
 
 TEST_CASE("alternative names and authorization need to be allowed") {

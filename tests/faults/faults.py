@@ -13,7 +13,7 @@ import tempfile
 
 SKIP = 77
 CALLS = ["openat", "write", "fsync", "renameat", "renameat2", "rename", "fchmod", "fchown", "linkat", "mkdirat",
-         "unlinkat", "symlinkat", "ftruncate", "pwrite64"]
+         "unlink", "unlinkat", "symlinkat", "ftruncate", "pwrite64"]
 FAULTS = ["error=ENOSPC", "error=EIO", "signal=KILL"]
 LIMIT = 400  # no run makes more calls of a kind that matters
 WORKERS = 2
