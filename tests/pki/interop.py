@@ -15,6 +15,8 @@ import tempfile
 SKIP = 77
 HERE = pathlib.Path(__file__).resolve().parent
 MUSTER = os.path.abspath(sys.argv[1])
+# What `puppetserver ca` runs; the package of the commands does not need that of the server.
+PUPPETSERVER_CA = ["ruby", "-e", "require 'puppetserver/ca/cli'; exit Puppetserver::Ca::Cli.run(ARGV)"]
 failures = []
 
 # Of a certificate that Puppet Server 7.9.5 signed with a CA made by `puppetserver ca setup`.
@@ -159,7 +161,7 @@ def check_puppet(world):
 def check_take_over(world):
     """A CA made by puppetserver-ca, used by us, used by puppetserver-ca again."""
     config = ["--config", world.root / "puppet.conf"]
-    said = run("puppetserver", "ca", "setup", *config, status=0)
+    said = run(*PUPPETSERVER_CA, "setup", *config, status=0)
     check("puppetserver ca setup", said, lambda s: s.startswith("Generation succeeded"))
     check("its certificate is listed", world.state_of("server.test"), ["signed"])
     (world.ca / "requests").mkdir(exist_ok=True)
@@ -169,7 +171,7 @@ def check_take_over(world):
     world.muster("sign", "--all")
     check("signed in its CA", world.verify(world.signed("node.test")), f"{world.signed('node.test')}: OK\n")
     check("its serial", run("openssl", "x509", "-in", world.signed("node.test"), "-noout", "-serial"), "serial=02\n")
-    said = run("puppetserver", "ca", "generate", *config, "--ca-client", "--force", "--certname", "client.test")
+    said = run(*PUPPETSERVER_CA, "generate", *config, "--ca-client", "--force", "--certname", "client.test")
     check("puppetserver ca generate", said, lambda s: "Successfully saved certificate for client.test" in s)
     check("its serial follows ours", run("openssl", "x509", "-in", world.signed("client.test"), "-noout", "-serial"),
           "serial=03\n")
@@ -185,15 +187,15 @@ def check_take_over(world):
 def check_given_over(world):
     """A CA made by us, used by puppetserver-ca."""
     world.muster("setup", "--key-type", "rsa")
-    said = run("puppetserver", "ca", "generate", "--config", world.root / "puppet.conf", "--ca-client", "--force",
+    said = run(*PUPPETSERVER_CA, "generate", "--config", world.root / "puppet.conf", "--ca-client", "--force",
                "--certname", "client.test")
     check("puppetserver ca generate", said, lambda s: "Successfully saved certificate for client.test" in s)
     check("openssl verifies it", world.verify(world.signed("client.test")), f"{world.signed('client.test')}: OK\n")
     check("listed", world.state_of("client.test"), ["signed"])
 
 
-def has_puppet():
-    return subprocess.run(["ruby", "-e", "require 'puppet'"], stderr=subprocess.DEVNULL, check=False).returncode == 0
+def has_library(name):
+    return subprocess.run(["ruby", "-e", f"require '{name}'"], stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def main():
@@ -202,8 +204,8 @@ def main():
         return SKIP
     with tempfile.TemporaryDirectory(prefix="pki-") as folder:
         parts = [(check_own, "ec"), (check_own, "rsa")]
-        parts += [(check_puppet,)] if has_puppet() else []
-        parts += [(check_take_over,), (check_given_over,)] if os.path.exists("/usr/share/puppetserver/cli/apps/ca") else []
+        parts += [(check_puppet,)] if has_library("puppet") else []
+        parts += [(check_take_over,), (check_given_over,)] if has_library("puppetserver/ca/cli") else []
         for number, (part, *more) in enumerate(parts):
             world = World(f"{folder}/{number}")
             if part is check_puppet:
