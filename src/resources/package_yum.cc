@@ -17,12 +17,24 @@ using Argv = std::vector<std::string>;
 /// What dnf and yum do differently.
 struct Flavour {
   const char* program;
+  const char* source;  // of its warnings
   const char* update;
   const char* error_level;
 };
 
-constexpr Flavour yum = {"yum", "update", "0"};
-constexpr Flavour dnf = {"dnf", "upgrade", "1"};
+constexpr Flavour yum = {"yum", "Puppet::Type::Package::ProviderYum", "update", "0"};
+constexpr Flavour dnf = {"dnf", "Puppet::Type::Package::ProviderDnf", "upgrade", "1"};
+
+/// What the provider says that is about no resource.
+void warn(Context& context, const Flavour& flavour, std::string message) {
+  base::LogMessage line;
+  line.level = base::Level::warning;
+  line.message = std::move(message);
+  line.source = flavour.source;
+  line.tags = {std::string(base::level_name(line.level))};
+  line.time = context.system.now();
+  context.log_sink.write(line);
+}
 
 /// Updates by the repositories that were asked.
 struct Updates {
@@ -99,9 +111,9 @@ const std::map<std::string, std::string>& updates(Context& context, const Resour
     list = parse_updates(answer.out);
   } else if (answer.status != 0) {
     const std::string program = context.system.which(flavour.program).value_or(flavour.program);
-    context.log(base::Level::warning, "Could not check for updates, '" + program +
-                                          " check-update' exited with " +
-                                          std::to_string(answer.status));
+    warn(context, flavour,
+         "Could not check for updates, '" + program + " check-update' exited with " +
+             std::to_string(answer.status));
   }
   return list;
 }
