@@ -17,8 +17,6 @@ namespace muster::cli {
 
 namespace {
 
-using Commands = std::vector<base::Named<Command>>;
-
 struct Chosen {
   const base::Named<Command>* command = nullptr;
   std::vector<std::string> words = {};  // what follows its name
@@ -163,12 +161,25 @@ int dispatch(const Commands& commands, const std::string& program,
   }
 }
 
+/// Is it something that a larger set of commands could know better?
+bool is_beyond(const Commands& commands, const std::string& program,
+               std::span<const std::string> arguments) {
+  if (program == "facter" || arguments.empty()) return false;
+  auto words = arguments.subspan(1);
+  if (!words.empty() && (words[0] == "help" || words[0] == "--help" || words[0] == "-h"))
+    words = words.subspan(1);
+  else if (!words.empty() && words[0].starts_with("-"))
+    return false;
+  return !choose(commands, words).command;
+}
+
 }  // namespace
 
-int main(std::span<const std::string> arguments) {
+int main(std::span<const std::string> arguments, const Commands& commands,
+         const Otherwise& otherwise) {
   const auto program = arguments.empty() ? std::string("muster") : base_name(arguments[0]);
-  const auto commands = all_commands();
   try {
+    if (otherwise && is_beyond(commands, program, arguments)) otherwise(arguments);
     return dispatch(commands, program == "puppet" || program == "facter" ? program : "muster",
                     arguments.empty() ? arguments : arguments.subspan(1));
   } catch (const diag::SourceError& e) {

@@ -69,12 +69,19 @@ class StartupError : public base::Error {
   using base::Error::Error;
 };
 
+using Commands = std::vector<base::Named<Command>>;
+
+/// Asked to take over what the commands here are not enough for: a word that is none of them, or
+/// the list of all. Returns when it cannot.
+using Otherwise = std::function<void(std::span<const std::string> arguments)>;
+
 /// The whole program: picks the command, reads its arguments, runs it. Everything that failed ends
 /// here, as one message on standard error and a status.
-int main(std::span<const std::string> arguments);
+int main(std::span<const std::string> arguments, const Commands& commands,
+         const Otherwise& otherwise = nullptr);
 
 /// `muster help [COMMAND]`.
-std::string help_text(const std::vector<base::Named<Command>>& commands);
+std::string help_text(const Commands& commands);
 std::string help_text(const base::Named<Command>& command);
 
 }  // namespace muster::cli

@@ -19,7 +19,7 @@ std::string option_names(const Option& option) {
 
 }  // namespace
 
-std::string help_text(const std::vector<base::Named<Command>>& commands) {
+std::string help_text(const Commands& commands) {
   std::string out =
       "muster administers fleets of Linux servers that come and go.\n\n"
       "Usage: muster COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n";

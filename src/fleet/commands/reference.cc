@@ -2,14 +2,17 @@
 
 #include "base/strings.hh"
 #include "builtins/builtins.hh"
-#include "cli/cli.hh"
+#include "fleet/fleet.hh"
 #include "facts/facts.hh"
 #include "os/atomic_write.hh"
 #include "resources/resources.hh"
 
-namespace muster::cli {
+namespace muster::fleet {
 
 namespace {
+
+using cli::Arguments;
+using cli::UsageError;
 
 constexpr const char* head =
     "# {}\n\nWritten by `muster reference`; change the program, not this file.\n";
@@ -25,10 +28,10 @@ std::string cell(std::string text) {
 
 std::string commands() {
   auto out = title("Commands");
-  for (const auto& command : all_commands())
+  for (const auto& command : whole_program())
     if (!command.define().hidden)
       out += fmt::format("\n## muster {}\n\n```\n{}```\n",
-                         base::replace_all(command.name, "_", " "), help_text(command));
+                         base::replace_all(command.name, "_", " "), cli::help_text(command));
   return out;
 }
 
@@ -84,13 +87,13 @@ std::string functions() {
   return out;
 }
 
-std::string kind_text(SettingKind kind) {
+std::string kind_text(cli::SettingKind kind) {
   switch (kind) {
-    case SettingKind::text: return "text";
-    case SettingKind::boolean: return "true or false";
-    case SettingKind::integer: return "number";
-    case SettingKind::duration: return "duration";
-    case SettingKind::list: return "list";
+    case cli::SettingKind::text: return "text";
+    case cli::SettingKind::boolean: return "true or false";
+    case cli::SettingKind::integer: return "number";
+    case cli::SettingKind::duration: return "duration";
+    case cli::SettingKind::list: return "list";
   }
   return {};
 }
@@ -103,7 +106,7 @@ std::string settings() {
              "`--no-noop`.\n"
              "\n| setting | kind | default | what it says |\n|---|---|---|---|\n";
   std::vector<std::string> unread;
-  for (const auto& row : setting_rows()) {
+  for (const auto& row : cli::setting_rows()) {
     if (row.doc.empty())
       unread.push_back("`" + std::string(row.name) + "`");
     else
@@ -152,11 +155,11 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-Command define_reference() {
+cli::Command define_reference() {
   return {.doc = "Writes the reference pages of docs/reference.",
           .usage = "DIRECTORY",
           .run = run,
           .hidden = true};
 }
 
-}  // namespace muster::cli
+}  // namespace muster::fleet

@@ -3,11 +3,15 @@
 #include <map>
 
 #include "base/strings.hh"
-#include "cli/cli.hh"
+#include "fleet/fleet.hh"
 
-namespace muster::cli {
+namespace muster::fleet {
 
 namespace {
+
+using cli::Arguments;
+using cli::Command;
+using cli::UsageError;
 
 std::string long_options(const Command& command) {
   std::string out;
@@ -24,7 +28,7 @@ std::string first_word(const std::string& name) {
 std::string bash() {
   std::map<std::string, std::string> actions;  // of a command of two words
   std::string words;
-  for (const auto& [name, define] : all_commands()) {
+  for (const auto& [name, define] : whole_program()) {
     if (define().hidden) continue;
     if (name.find('_') == std::string::npos)
       words += name + " ";
@@ -38,7 +42,7 @@ std::string bash() {
     cases += fmt::format("    \"{}\") [ \"$COMP_CWORD\" -eq 2 ] && words=\"{}\" ;;\n", word,
                          base::trim(list));
   std::string options;
-  for (const auto& [name, define] : all_commands())
+  for (const auto& [name, define] : whole_program())
     options += fmt::format("    \"{}\") words=\"{}\" ;;\n", base::replace_all(name, "_", " "),
                            long_options(define()));
   return fmt::format(R"(_muster() {{
@@ -70,7 +74,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-Command define_completion() {
+cli::Command define_completion() {
   return {.doc = "Prints a script that completes muster's commands and options in a shell.",
           .usage = "[bash]",
           .details = "",
@@ -80,4 +84,4 @@ Command define_completion() {
           .run = run};
 }
 
-}  // namespace muster::cli
+}  // namespace muster::fleet
