@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,12 +57,27 @@ struct FileBody {
   std::uint64_t size = 0;
 };
 
+/// Where a body goes that is made as time passes. Used in the loop of the process that has the
+/// connection.
+class BodyStream {
+ public:
+  virtual ~BodyStream() = default;
+  /// False: the client is gone, or too slow to be waited for; nothing more can be written.
+  virtual bool write(std::string_view bytes) = 0;
+  virtual void finish() = 0;
+  virtual void on_gone(std::function<void()> callback) = 0;
+};
+
 struct Response {
   int status = 200;
   std::string content_type;  // empty: none is sent
   Headers headers;
   std::string body;
   std::optional<FileBody> file;  // in place of `body`
+  // In the front only. The body in pieces: called once the head is on its way.
+  std::function<void(std::shared_ptr<BodyStream>)> stream;
+  // In the front only. All of this later: called with who takes the response, which may wait.
+  std::function<void(std::function<void(Response)> answer)> later;
 };
 
 }  // namespace muster::net

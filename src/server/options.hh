@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+
+#include "cli/settings.hh"
+#include "pki/paths.hh"
+#include "pki/setup.hh"
+
+namespace muster::server {
+
+/// What the processes of a server are started with: from the settings (section server) and the
+/// command line. Paths are absolute.
+struct Options {
+  cli::Settings settings;
+  std::string certname;
+  std::string address = "0.0.0.0";  // to listen on
+  std::uint16_t port = 8140;
+  std::string state_folder;  // /var/lib/muster: the registry's database, buckets
+  pki::Paths authority;
+  pki::HostPaths host;  // the server's own certificate
+  bool development = false;  // --dev: one folder, loopback, one user
+};
+
+}  // namespace muster::server
