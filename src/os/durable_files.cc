@@ -95,6 +95,15 @@ void append_line_durably(const std::string& path, std::string_view line, unsigne
   sync(folder, path);
 }
 
+void rename_durably(const std::string& from, const std::string& to) {
+  const auto folder = folder_of_file(to);
+  const Descriptor file(::open(from.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (!file) fail(from);
+  sync(file, from);
+  if (::rename(from.c_str(), to.c_str()) != 0) fail(to);
+  sync(folder, to);
+}
+
 bool remove_durably(const std::string& path) {
   if (::unlink(path.c_str()) != 0) {
     if (errno == ENOENT) return false;

@@ -16,6 +16,9 @@ void write_durably(const std::string& path, std::string_view content, unsigned m
 /// written whole is taken back.
 void append_line_durably(const std::string& path, std::string_view line, unsigned mode);
 
+/// Another name for a file; what has that name is replaced. Its content is safe before the name is.
+void rename_durably(const std::string& from, const std::string& to);
+
 /// False when there is no such file.
 bool remove_durably(const std::string& path);
 
