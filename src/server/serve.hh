@@ -34,6 +34,8 @@ class Handlers {
     return encode(respond(forwarded, services, log));
   }
   net::Response respond(const Forwarded& forwarded, Services& services, base::LogSink& log) const;
+  /// The same, and what the handler throws is thrown.
+  net::Response call(const Forwarded& forwarded, Services& services) const;
 
  private:
   std::unordered_map<std::string, Handler<Services>> handlers_;
@@ -42,21 +44,26 @@ class Handlers {
 net::Response no_such_route(const Forwarded& forwarded);
 
 template <class Services>
-net::Response Handlers<Services>::respond(const Forwarded& forwarded, Services& services,
-                                          base::LogSink& log) const {
+net::Response Handlers<Services>::call(const Forwarded& forwarded, Services& services) const {
   const auto found = handlers_.find(forwarded.route);
   // Only while programs of two versions run side by side.
   if (found == handlers_.end()) return no_such_route(forwarded);
+  return found->second({forwarded.request, forwarded.parameters}, services);
+}
+
+template <class Services>
+net::Response Handlers<Services>::respond(const Forwarded& forwarded, Services& services,
+                                          base::LogSink& log) const {
   try {
-    return found->second({forwarded.request, forwarded.parameters}, services);
+    return call(forwarded, services);
   } catch (...) {
     return response_to_exception(log);
   }
 }
 
 /// Answers the front's questions as they come, each at once. `before_answers`, when there is one,
-/// runs before the answers of a round of the loop leave, so that one commit serves them all; when it
-/// throws, they all become 500s.
+/// runs before the answers of a round of the loop leave, so that one commit serves them all; when
+/// it throws, they all become 500s.
 template <class Services>
 void serve(Process& process, Services& services, std::function<void()> before_answers = nullptr);
 
@@ -79,13 +86,12 @@ class Batch : public std::enable_shared_from_this<Batch> {
 template <class Services>
 void serve(Process& process, Services& services, std::function<void()> before_answers) {
   auto handlers = std::make_shared<const Handlers<Services>>();
-  auto batch =
-      std::make_shared<Batch>(process.loop(), process.log(), std::move(before_answers));
+  auto batch = std::make_shared<Batch>(process.loop(), process.log(), std::move(before_answers));
   process.on_channel(Part::front, [&, handlers, batch](std::shared_ptr<net::Channel> channel) {
-    channel->on_question([&, handlers, batch](std::string_view question,
-                                              net::Channel::Answer answer) {
-      batch->add(std::move(answer), handlers->answer(question, services, process.log()));
-    });
+    channel->on_question(
+        [&, handlers, batch](std::string_view question, net::Channel::Answer answer) {
+          batch->add(std::move(answer), handlers->answer(question, services, process.log()));
+        });
   });
 }
 
