@@ -79,6 +79,9 @@ class Catalog {
   std::string uuid;
   std::vector<std::string> classes;
   Tags tags;
+  /// Of a static catalog: what the sources of files are, as Puppet's file_metadata, by the title of
+  /// the file; and for recursive files by title, then source.
+  value::Hash metadata, recursive_metadata;
 
  private:
   std::deque<Resource> resources_;
@@ -91,6 +94,8 @@ enum class Richness { rich, plain };
 
 /// The catalog as `puppet catalog compile --render-as json` (plain) or rich_data_json (rich) has it.
 value::Value to_data(const Catalog& catalog, Richness richness);
+/// The same as compact JSON, written without values between.
+std::string to_json(const Catalog& catalog, Richness richness);
 /// The reverse, from either form. Throws base::Error when it is not a catalog.
 Catalog from_data(const value::Value& data);
 

@@ -10,6 +10,13 @@ using value::Array;
 using value::Hash;
 using value::Value;
 
+Value version_data(const std::string& version) {
+  const auto digits =
+      !version.empty() && version.find_first_not_of("0123456789") == std::string::npos;
+  if (digits && version.size() < 18) return std::int64_t{std::stoll(version)};
+  return version;
+}
+
 namespace {
 
 Value tags_data(const Tags& tags) {
@@ -44,13 +51,6 @@ Value resource_data(const Resource& r, Richness richness, const Conversions& con
     if (p.sensitive) sensitive.emplace_back(p.name);
   if (!sensitive.empty()) out.set("sensitive_parameters", std::move(sensitive));
   return out;
-}
-
-Value version_data(const std::string& version) {
-  const auto digits =
-      !version.empty() && version.find_first_not_of("0123456789") == std::string::npos;
-  if (digits && version.size() < 18) return std::int64_t{std::stoll(version)};
-  return version;
 }
 
 [[noreturn]] void refuse(std::string_view what) {
@@ -145,6 +145,9 @@ Value catalog_data(const Catalog& catalog, Richness richness, const Conversions&
   out.set("resources", std::move(resources));
   out.set("edges", std::move(edges));
   out.set("classes", std::move(classes));
+  if (!catalog.metadata.empty()) out.set("metadata", catalog.metadata);
+  if (!catalog.recursive_metadata.empty())
+    out.set("recursive_metadata", catalog.recursive_metadata);
   return out;
 }
 
@@ -166,6 +169,10 @@ Catalog from_data(const Value& data) {
   catalog.environment = optional_text(*hash, "environment");
   catalog.code_id = optional_text(*hash, "code_id");
   catalog.uuid = optional_text(*hash, "catalog_uuid");
+  if (const auto* metadata = hash->find("metadata"); metadata && metadata->if_hash())
+    catalog.metadata = *metadata->if_hash();
+  if (const auto* metadata = hash->find("recursive_metadata"); metadata && metadata->if_hash())
+    catalog.recursive_metadata = *metadata->if_hash();
   if (const auto* version = hash->find("version"))
     catalog.version = version->if_integer() ? std::to_string(*version->if_integer())
                                             : optional_text(*hash, "version");

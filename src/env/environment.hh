@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct Layout {
   std::vector<std::string> modulepath;
   std::string manifest;        // a file, a directory of .pp files, or empty
   std::string config_version;  // a program, or empty
+  std::optional<std::string> environment_timeout;  // as it is written
+  bool static_catalogs = true;
 };
 
 /// What environment.conf may not say is taken from here.

@@ -88,6 +88,8 @@ Layout read_layout(os::System& system, std::string name, std::string directory,
     layout.manifest = absolute(*given, directory);
   if (const auto* given = value("config_version"))
     layout.config_version = absolute(*given, directory);
+  if (const auto* given = value("environment_timeout")) layout.environment_timeout = *given;
+  if (const auto* given = value("static_catalogs")) layout.static_catalogs = *given != "false";
   layout.directory = std::move(directory);
   return layout;
 }

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.hh"
 #include "env/file_change.hh"
@@ -12,12 +13,6 @@
 namespace muster::env {
 
 namespace {
-
-bool module_name(std::string_view name) {
-  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  const auto part = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '_'; };
-  return !name.empty() && lower(name.front()) && std::all_of(name.begin(), name.end(), part);
-}
 
 /// "puppetlabs/stdlib" and "puppetlabs-stdlib" are the module stdlib.
 std::string short_name(const std::string& full) {
@@ -70,16 +65,33 @@ Metadata read_metadata(os::System& system, const Module& module) {
 
 }  // namespace
 
-Modules find_modules(os::System& system, std::span<const std::string> modulepath) {
-  Modules modules;
+bool valid_module_name(std::string_view name) {
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto part = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '_'; };
+  return !name.empty() && lower(name.front()) && std::all_of(name.begin(), name.end(), part);
+}
+
+std::vector<Module> modules_in_order(os::System& system, std::span<const std::string> modulepath) {
+  std::vector<Module> modules;
+  std::set<std::string> seen;
   for (const auto& folder : modulepath)
     for (const auto& name : system.list(folder)) {
-      if (!module_name(name) || modules.contains(name)) continue;
-      const auto path = folder + "/" + name;
+      if (!valid_module_name(name) || seen.contains(name)) continue;
+      auto path = folder + "/" + name;
       const auto status = system.follow(path);
       if (!status || status->kind != os::FileKind::directory) continue;
-      modules.emplace(name, Module{name, path});
+      seen.insert(name);
+      modules.push_back({name, std::move(path)});
     }
+  return modules;
+}
+
+Modules find_modules(os::System& system, std::span<const std::string> modulepath) {
+  Modules modules;
+  for (auto& module : modules_in_order(system, modulepath)) {
+    auto name = module.name;
+    modules.emplace(std::move(name), std::move(module));
+  }
   return modules;
 }
 

@@ -21,6 +21,13 @@ using Modules = std::map<std::string, Module, std::less<>>;
 /// cannot be a module's is passed over.
 Modules find_modules(os::System& system, std::span<const std::string> modulepath);
 
+/// The same, in the order of the path, then of the names: the first wins where files of all modules
+/// are put together.
+std::vector<Module> modules_in_order(os::System& system, std::span<const std::string> modulepath);
+
+/// May a module be called so?
+bool valid_module_name(std::string_view name);
+
 /// What a module's metadata.json says.
 struct Metadata {
   std::optional<std::vector<std::string>> dependencies;  // nullopt: all modules

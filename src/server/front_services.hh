@@ -11,6 +11,8 @@ namespace muster::server {
 
 class Process;
 class Metrics;
+class Content;
+class Background;
 
 /// What handlers in the front may use. They run in its loop and must not wait; what takes time is
 /// a Response with `later` or `stream`.
@@ -19,6 +21,8 @@ struct FrontServices {
   const Options& options;
   Metrics& metrics;
   std::chrono::system_clock::time_point started;
+  Content& content;        // content_state.hh: environments and their files
+  Background& background;  // background.hh: threads for what reads disks
 };
 
 }  // namespace muster::server

@@ -14,6 +14,10 @@ enum class JsonLayout { compact, pretty };
 /// Throws base::Error on NaN and infinities, on strings that are not UTF-8, and beyond 256 levels.
 std::string to_json(const Value& value, JsonLayout layout);
 
+// The same, compact, behind what is there: for large texts that are written without values.
+void append_json(std::string& out, const Value& value);
+void append_json_text(std::string& out, std::string_view text);
+
 /// Throws base::Error with line and column on anything that is not JSON, or is nested deeper than
 /// 256.
 Value from_json(std::string_view text);

@@ -29,14 +29,8 @@ constexpr std::array<char, 256> escapes = [] {
 
 class Writer {
  public:
-  explicit Writer(JsonLayout layout) : pretty_(layout == JsonLayout::pretty) {}
+  Writer(std::string& out, JsonLayout layout) : out_(out), pretty_(layout == JsonLayout::pretty) {}
 
-  std::string write(const Value& value) {
-    put(value);
-    return std::move(out_);
-  }
-
- private:
   void put(const Value& value) {
     switch (value.kind()) {
       case Kind::undef: out_ += "null"; return;
@@ -61,17 +55,6 @@ class Writer {
     }
   }
 
-  void put_integer(std::int64_t i) {
-    char buffer[24];
-    out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, i).ptr);
-  }
-
-  void put_real(double d) {
-    const auto text = real_text(d);
-    if (!std::isfinite(d)) throw base::Error(text + " not allowed in JSON");
-    out_ += text;
-  }
-
   void put_string(std::string_view text) {
     out_ += '"';
     std::size_t start = 0;
@@ -88,6 +71,18 @@ class Writer {
       throw base::Error("source sequence is illegal/malformed utf-8");
     out_.append(text, start);
     out_ += '"';
+  }
+
+ private:
+  void put_integer(std::int64_t i) {
+    char buffer[24];
+    out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, i).ptr);
+  }
+
+  void put_real(double d) {
+    const auto text = real_text(d);
+    if (!std::isfinite(d)) throw base::Error(text + " not allowed in JSON");
+    out_ += text;
   }
 
   void put_escape(unsigned char c) {
@@ -154,7 +149,7 @@ class Writer {
     out_.append(depth_ * 2, ' ');
   }
 
-  std::string out_;
+  std::string& out_;
   std::size_t depth_ = 0;
   bool pretty_;
 };
@@ -162,7 +157,17 @@ class Writer {
 }  // namespace
 
 std::string to_json(const Value& value, JsonLayout layout) {
-  return Writer(layout).write(value);
+  std::string out;
+  Writer(out, layout).put(value);
+  return out;
+}
+
+void append_json(std::string& out, const Value& value) {
+  Writer(out, JsonLayout::compact).put(value);
+}
+
+void append_json_text(std::string& out, std::string_view text) {
+  Writer(out, JsonLayout::compact).put_string(text);
 }
 
 }  // namespace muster::value
