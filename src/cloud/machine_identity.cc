@@ -50,8 +50,8 @@ std::optional<MachineIdentity> ec2_identity(Metadata& metadata) {
 }  // namespace
 
 std::string MachineIdentity::key() const {
-  if (provider == "ec2") return provider + "/" + account + "/" + region + "/" + instance;
-  return provider + "/" + instance + (hardware.empty() ? "" : "/" + hardware);
+  if (provider == "ec2") return provider + ":" + account + ":" + region + ":" + instance;
+  return provider + ":" + instance + (hardware.empty() ? "" : ":" + hardware);
 }
 
 std::optional<MachineIdentity> machine_identity(os::System& system, Metadata& metadata) {

@@ -24,7 +24,7 @@ struct MachineIdentity {
   /// PKCS #7 with the RSA-2048 signature.
   std::string document;
 
-  /// "ec2/123456789012/us-east-1/i-0123456789abcdef0": one text for one machine. A copy of its disk
+  /// "ec2:123456789012:us-east-1:i-0123456789abcdef0": one text for one machine. A copy of its disk
   /// on another machine has another one.
   std::string key() const;
 };

@@ -85,7 +85,7 @@ TEST_CASE("who a machine is") {
     Metadata metadata({}, service.send());
     const auto found = cloud::machine_identity(system, metadata);
     REQUIRE(found);
-    CHECK(found->key() == "ec2/123456789012/us-east-1/i-0123456789abcdef0");
+    CHECK(found->key() == "ec2:123456789012:us-east-1:i-0123456789abcdef0");
     CHECK(found->document == "AAAABBBB");
     CHECK(found->addresses == std::vector<std::string>{"10.0.0.7"});
   }
@@ -98,7 +98,7 @@ TEST_CASE("who a machine is") {
   SUBCASE("a machine elsewhere") {
     const auto found = cloud::machine_identity(system, nobody);
     REQUIRE(found);
-    CHECK(found->key() == "machine/0123456789abcdef0123456789abcdef/ABC");
+    CHECK(found->key() == "machine:0123456789abcdef0123456789abcdef:ABC");
   }
   SUBCASE("EC2's hardware without its service yet") {
     system.files["/sys/class/dmi/id/sys_vendor"] = "Amazon EC2\n";
