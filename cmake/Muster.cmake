@@ -71,3 +71,20 @@ ${rows}  };
     endif()
   endif()
 endfunction()
+
+# libmuster-<area>.so of src/<area>/plugin: what is loaded at run time. It links nothing of muster's; of
+# src/<area> and of values it sees the headers. src/<area>/lib goes beside it, as <area>/.
+function(muster_plugin area library)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${area}/plugin/*.cc)
+  add_library(muster-${area} MODULE ${sources})
+  target_include_directories(muster-${area} PRIVATE ${CMAKE_SOURCE_DIR}/src/${area}
+    $<TARGET_PROPERTY:${area},INTERFACE_INCLUDE_DIRECTORIES>
+    $<TARGET_PROPERTY:value,INTERFACE_INCLUDE_DIRECTORIES>
+    $<TARGET_PROPERTY:base,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_link_libraries(muster-${area} PRIVATE ${library} ${CMAKE_DL_LIBS})
+  set_target_properties(muster-${area} PROPERTIES CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/${area}/lib ${CMAKE_BINARY_DIR}/${area} SYMBOLIC)
+  install(TARGETS muster-${area} LIBRARY DESTINATION lib/muster)
+  install(DIRECTORY ${CMAKE_SOURCE_DIR}/src/${area}/lib/ DESTINATION lib/muster/${area})
+endfunction()

@@ -83,6 +83,8 @@ class Assembly {
   void tag(std::span<const std::string> tags, LexicalScope& scope);
   bool tagged(std::string_view tag, LexicalScope& scope);
   bool class_declared(std::string_view name);
+  const std::vector<std::string>& classes() const { return classes_; }
+  const catalog::Tags& tags() const { return tags_; }
   bool known_class_or_type(std::string_view lower_name);
   Declared& operator[](Index i) { return resources_[i]; }
 

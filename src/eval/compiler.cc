@@ -163,6 +163,16 @@ bool Compiler::class_declared(std::string_view name) const {
   return state_->assembly.class_declared(name);
 }
 
+std::vector<std::string> Compiler::declared_classes() const {
+  return state_->assembly.classes();
+}
+
+std::vector<std::string> Compiler::tags() const {
+  catalog::Tags all = state_->assembly.tags();
+  for (const auto& name : state_->assembly.classes()) all.add_with_segments(name);
+  return {all.begin(), all.end()};
+}
+
 const catalog::Resource* Compiler::find_resource(std::string_view type,
                                                  std::string_view title) const {
   const auto i = state_->assembly.find(type, title);

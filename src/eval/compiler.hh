@@ -95,6 +95,9 @@ class Compiler {
   void create_resources(std::string_view type, const Hash& resources, const Hash& defaults,
                         Scope& scope, diag::Span where);
   bool class_declared(std::string_view name) const;
+  /// Of the catalog so far, for templates.
+  std::vector<std::string> declared_classes() const;
+  std::vector<std::string> tags() const;
   const catalog::Resource* find_resource(std::string_view type, std::string_view title) const;
   /// Is this a class, define or resource type that could be declared (defined('x'))?
   bool known_class_or_type(std::string_view name);

@@ -171,8 +171,11 @@ void LexicalScope::add_match(MatchData match) {
 void LexicalScope::collect_visible(value::Hash& into) {
   if (fill) std::exchange(fill, nullptr)();
   if (auto* next = inherited ? inherited : enclosing) next->collect_visible(into);
-  if (top() && scopes.node->all_facts)
-    for (const auto& [name, v] : scopes.node->all_facts()) into.set(name, v);
+  if (top() && scopes.node->all_facts) {
+    const auto facts = scopes.node->all_facts();
+    for (const auto& [name, v] : facts) into.set(name, v);
+    into.set("facts", facts);
+  }
   if (top() && scopes.node->server_facts) into.set("server_facts", scopes.node->server_facts());
   std::vector<const Layer*> layers;
   for (const auto* layer = innermost; layer; layer = layer->parent) layers.push_back(layer);

@@ -1,10 +1,9 @@
 #include "value/regexp.hh"
 
-#include <oniguruma.h>
-
 #include "base/error.hh"
 #include "base/handle.hh"
 #include "base/utf8.hh"
+#include "value/oniguruma.hh"
 #include "value/regexp_soundness.hh"
 #include "value/regexp_source.hh"
 
@@ -16,11 +15,13 @@ namespace {
 constexpr unsigned long retry_limit = 20'000'000;
 constexpr unsigned int stack_limit = 1'000'000;
 
-using Region = base::Handle<OnigRegion, [](OnigRegion* r) { onig_region_free(r, 1); }>;
-using MatchParam = base::Handle<OnigMatchParam, onig_free_match_param>;
+using Region = base::Handle<OnigRegion, [](OnigRegion* r) { oniguruma().free_region(r, 1); }>;
+using MatchParam =
+    base::Handle<OnigMatchParam, [](OnigMatchParam* p) { oniguruma().free_match_param(p); }>;
+using Program = base::Handle<regex_t, [](regex_t* r) { oniguruma().free(r); }>;
 
 OnigSyntaxType ruby_syntax() {
-  OnigSyntaxType syntax = *ONIG_SYNTAX_RUBY;
+  OnigSyntaxType syntax = *oniguruma().ruby_syntax;
   syntax.op2 = (syntax.op2 & ~ONIG_SYN_OP2_OPTION_RUBY) | ONIG_SYN_OP2_OPTION_ONIGURUMA;
   syntax.behavior &= ~ONIG_SYN_VARIABLE_LEN_LOOK_BEHIND;
   return syntax;
@@ -29,9 +30,9 @@ OnigSyntaxType ruby_syntax() {
 /// The library's tables are set up on first use, once for the process.
 OnigSyntaxType* syntax() {
   static OnigSyntaxType ruby = [] {
-    OnigEncoding encoding = ONIG_ENCODING_UTF8;
-    onig_initialize(&encoding, 1);
-    onig_set_subexp_call_limit_in_search(1'000'000);
+    OnigEncoding encoding = oniguruma().utf8;
+    oniguruma().initialize(&encoding, 1);
+    oniguruma().set_subexp_call_limit(1'000'000);
     return ruby_syntax();
   }();
   return &ruby;
@@ -43,7 +44,7 @@ const UChar* bytes(std::string_view text) {
 
 std::string problem(int code, OnigErrorInfo* info) {
   UChar text[ONIG_MAX_ERROR_MESSAGE_LEN];
-  const int length = onig_error_code_to_str(text, code, info);
+  const int length = oniguruma().error_text(text, code, info);
   return {reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)};
 }
 
@@ -69,17 +70,17 @@ bool ends_cut_off(std::string_view subject) {
 }
 
 MatchParam limits() {
-  MatchParam param(onig_new_match_param());
-  onig_set_match_stack_limit_size_of_match_param(param.get(), stack_limit);
-  onig_set_retry_limit_in_match_of_match_param(param.get(), retry_limit);
-  onig_set_retry_limit_in_search_of_match_param(param.get(), retry_limit);
+  MatchParam param(oniguruma().new_match_param());
+  oniguruma().set_stack_limit(param.get(), stack_limit);
+  oniguruma().set_retry_limit_in_match(param.get(), retry_limit);
+  oniguruma().set_retry_limit_in_search(param.get(), retry_limit);
   return param;
 }
 
 }  // namespace
 
 struct Regexp::Compiled {
-  base::Handle<regex_t, onig_free> program;
+  Program program;
 };
 
 Regexp::Regexp(std::string p) : Rich(Kind::regexp), pattern(std::move(p)) {
@@ -98,11 +99,11 @@ std::unique_ptr<const Regexp::Compiled> Regexp::compile() const {
   regex_t* raw = nullptr;
   OnigErrorInfo info;
   auto* const ruby = syntax();
-  const int code = onig_new(&raw, bytes(source), bytes(source) + source.size(), ONIG_OPTION_NONE,
-                            ONIG_ENCODING_UTF8, ruby, &info);
+  const int code = oniguruma().make(&raw, bytes(source), bytes(source) + source.size(),
+                                    ONIG_OPTION_NONE, oniguruma().utf8, ruby, &info);
   if (code != ONIG_NORMAL)
     throw base::Error(problem(code, &info) + ": " + between_slashes(pattern));
-  return std::make_unique<const Compiled>(base::Handle<regex_t, onig_free>(raw));
+  return std::make_unique<const Compiled>(Program(raw));
 }
 
 bool Regexp::equals(const Rich& other) const {
@@ -119,20 +120,20 @@ std::optional<Match> Regexp::search(std::string_view subject, std::size_t from) 
   // caller that goes on from an earlier match has had the whole subject checked.
   if (from == 0 ? !base::valid_utf8(subject) : ends_cut_off(subject))
     throw base::Error("invalid byte sequence in UTF-8");
-  const Region region(onig_region_new());
+  const Region region(oniguruma().new_region());
   const auto param = limits();
   const auto* end = bytes(subject) + subject.size();
   const int at =
-      onig_search_with_param(compiled().program.get(), bytes(subject), end, bytes(subject) + from,
-                             end, region.get(), ONIG_OPTION_NONE, param.get());
+      oniguruma().search(compiled().program.get(), bytes(subject), end, bytes(subject) + from, end,
+                         region.get(), ONIG_OPTION_NONE, param.get());
   if (at >= 0) return match_of(*region);
   if (at == ONIG_MISMATCH) return std::nullopt;
   throw base::Error(problem(at, nullptr) + ": " + between_slashes(pattern));
 }
 
 std::optional<std::size_t> Regexp::group(std::string_view name) const {
-  const int number = onig_name_to_backref_number(compiled().program.get(), bytes(name),
-                                                 bytes(name) + name.size(), nullptr);
+  const int number = oniguruma().group_number(compiled().program.get(), bytes(name),
+                                              bytes(name) + name.size(), nullptr);
   if (number < 0) return std::nullopt;
   return static_cast<std::size_t>(number);
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/ruby
 # What Debian's Puppet answers: compiles many pieces of Puppet code in one process.
 #
-# usage: reference.rb --facts FILE.json [--modulepath A:B] [--strict LEVEL] [--strict-variables] < cases > answers
+# usage: reference.rb --facts FILE.json [--modulepath A:B] [--strict LEVEL] [--strict-variables] [--whole-errors]
+#        < cases > answers
 #
 # A case is a line {"name": …, "code": …}. Its answer is a line, in order, with "name", "logs" ([[level, message], …])
-# and either "catalog" or "error" (the first line of the message).
+# and either "catalog" or "error" (the first line of the message; all of it with --whole-errors).
 require 'json'
 require 'optparse'
 require 'puppet'
@@ -12,12 +13,13 @@ require 'timeout'
 require 'tmpdir'
 
 NODE = 'node.example.com'.freeze
-options = { modulepath: '', strict: 'warning', strict_variables: false }
+options = { modulepath: '', strict: 'warning', strict_variables: false, whole: false }
 OptionParser.new do |parser|
   parser.on('--facts FILE') { |file| options[:facts] = JSON.parse(File.read(file)) }
   parser.on('--modulepath PATH') { |path| options[:modulepath] = path }
   parser.on('--strict LEVEL') { |level| options[:strict] = level }
   parser.on('--strict-variables') { options[:strict_variables] = true }
+  parser.on('--whole-errors') { options[:whole] = true }
 end.parse!
 
 class Lines
@@ -65,7 +67,7 @@ def answer(kase, options)
   rescue Interrupt
     raise
   rescue Exception => e # a compile may raise anything, SystemStackError included
-    { error: e.message.lines.first.to_s.strip, logs: lines.all }
+    { error: options[:whole] ? e.message : e.message.lines.first.to_s.strip, logs: lines.all }
   end
 end
 
