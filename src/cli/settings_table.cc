@@ -7,6 +7,8 @@ namespace muster::cli {
 std::span<const SettingRow> setting_rows() {
   using enum SettingKind;
   static constexpr SettingRow rows[] = {
+      {"access_log", text, "$logdir/access.log",
+       "Where the server writes a line for each request; empty: nowhere."},
       {"agent_catalog_run_lockfile", text, "$statedir/agent_catalog_run.lock", ""},
       {"agent_disabled_lockfile", text, "$statedir/agent_disabled.lock", ""},
       {"allow_duplicate_certs", boolean, "false",
@@ -16,6 +18,7 @@ std::span<const SettingRow> setting_rows() {
       {"autosign", text, "$confdir/autosign.conf", ""},
       {"basemodulepath", text, "$codedir/modules:/usr/share/puppet/modules",
        "Where modules for every environment are, after the environment's own."},
+      {"bindaddress", text, "*", "The address that the server listens on."},
       {"binder_config", text, "", ""},
       {"bucketdir", text, "$vardir/bucket", ""},
       {"ca_fingerprint", text, "", ""},

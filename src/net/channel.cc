@@ -46,9 +46,9 @@ struct Channel::State : std::enable_shared_from_this<Channel::State> {
   std::string in, out;
   std::size_t sent = 0;  // of `out`
   bool flush_is_due = false;
-  bool closing = false;        // the partner drains: no more questions to it
-  bool draining = false;       // we do
-  bool has_last = false;       // the partner's last question has come
+  bool closing = false;   // the partner drains: no more questions to it
+  bool draining = false;  // we do
+  bool has_last = false;  // the partner's last question has come
 
   std::size_t unsent() const { return out.size() - sent; }
 

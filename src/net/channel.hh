@@ -19,9 +19,9 @@ namespace muster::net {
 class Channel {
  public:
   struct Limits {
-    std::size_t frame = 256UL * 1024 * 1024;    // bytes of one message
-    std::size_t unsent = 512UL * 1024 * 1024;   // bytes that the partner has not taken
-    std::size_t questions = 20'000;             // without an answer yet
+    std::size_t frame = 256UL * 1024 * 1024;   // bytes of one message
+    std::size_t unsent = 512UL * 1024 * 1024;  // bytes that the partner has not taken
+    std::size_t questions = 20'000;            // without an answer yet
   };
   /// nullopt: the partner is gone.
   using OnAnswer = std::function<void(std::optional<std::string> answer)>;

@@ -23,7 +23,8 @@ std::uint64_t key(int fd, std::uint32_t generation) {
 
 }  // namespace
 
-Loop::Loop() : epoll_(::epoll_create1(EPOLL_CLOEXEC)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+Loop::Loop()
+    : epoll_(::epoll_create1(EPOLL_CLOEXEC)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (!epoll_ || !wake_) throw base::Error(base::with_errno("epoll", errno));
   watch(wake_.get(), EPOLLIN, [this](std::uint32_t) { run_posted(); });
 }
@@ -129,8 +130,8 @@ void Loop::run_posted() {
 std::chrono::milliseconds Loop::until_next_timer(std::chrono::milliseconds longest) const {
   if (!deferred_.empty()) return std::chrono::milliseconds(0);
   if (timers_.empty()) return longest;
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first.first -
-                                                                Clock::now());
+  const auto wait =
+      std::chrono::ceil<std::chrono::milliseconds>(timers_.begin()->first.first - Clock::now());
   return std::clamp(wait, std::chrono::milliseconds(0), longest);
 }
 

@@ -34,7 +34,8 @@ struct Peer {
   std::string address;  // "10.0.0.7"
   /// Of a certificate that our CA signed, that is valid now and not revoked. Empty: there is none.
   std::string certname;
-  std::string certificate;  // that certificate, DER
+  std::string certificate;        // that certificate, DER
+  bool is_administrator = false;  // it has the extension pp_cli_auth = true, or is the server's own
 };
 
 struct Request {

@@ -77,6 +77,7 @@ void write(WireWriter& out, const Request& request) {
   out.text(request.peer.address);
   out.text(request.peer.certname);
   out.text(request.peer.certificate);
+  out.number(request.peer.is_administrator ? 1 : 0);
 }
 
 Request read_request(WireReader& in) {
@@ -95,6 +96,7 @@ Request read_request(WireReader& in) {
   out.peer.address = in.text();
   out.peer.certname = in.text();
   out.peer.certificate = in.text();
+  out.peer.is_administrator = in.number() == 1;
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 
+#include "base/log.hh"
 #include "cli/settings.hh"
 #include "pki/paths.hh"
 #include "pki/setup.hh"
@@ -16,8 +17,13 @@ struct Options {
   std::uint16_t port = 8140;
   std::string state_folder;  // /var/lib/muster: the registry's database, buckets
   pki::Paths authority;
-  pki::HostPaths host;  // the server's own certificate
-  bool development = false;  // --dev: one folder, loopback, one user
+  pki::AuthorityOptions authority_options;
+  crypto::KeyKind key_kind = crypto::KeyKind::p256;  // of keys that are made
+  pki::HostPaths host;                               // the server's own certificate
+  std::string access_log;                            // empty: none
+  base::Level level = base::Level::notice;           // of the log
+  bool for_journal = false;                          // the log goes to systemd's journal
+  bool development = false;                          // --dev: one folder, loopback, one user
 };
 
 }  // namespace muster::server

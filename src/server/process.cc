@@ -37,6 +37,8 @@ struct Process::State {
   std::map<Part, std::list<Waiting>> waiting;
   std::function<void(std::function<void()>)> on_drain;
   std::function<void(std::string_view)> on_message;
+  std::function<void()> confine;
+  int listening_socket = -1;
   bool draining = false;
   bool own_work_is_done = false;
 
@@ -184,7 +186,24 @@ void Process::on_message(std::function<void(std::string_view message)> callback)
   state_->on_message = std::move(callback);
 }
 
+void Process::set_listening_socket(int socket) {
+  state_->listening_socket = socket;
+}
+
+int Process::listening_socket() const {
+  return state_->listening_socket;
+}
+
+void Process::confine() {
+  if (auto action = std::exchange(state_->confine, nullptr)) action();
+}
+
+void Process::set_confine(std::function<void()> confine) {
+  state_->confine = std::move(confine);
+}
+
 int Process::run() {
+  confine();
   auto& s = *state_;
   s.loop.watch(s.control.get(), EPOLLIN, [&s](std::uint32_t) { s.read_control(); });
   send_control(s.control, "ready");

@@ -48,6 +48,15 @@ class Process {
   /// What the supervisor sends beside: "reload".
   void on_message(std::function<void(std::string_view message)> callback);
 
+  /// The socket that the front accepts connections from.
+  void set_listening_socket(int socket);
+  int listening_socket() const;
+
+  /// Gives up what the process does not need (confinement.hh). Called when it has opened what it
+  /// keeps, before it reads what others sent; run() does it otherwise.
+  void confine();
+  void set_confine(std::function<void()> confine);
+
   /// Says that it is ready and works until it is told to end, or the supervisor is gone. Returns
   /// the exit status.
   int run();

@@ -47,6 +47,7 @@ struct Route {
   std::string doc;
   Access access = Access::administrator;
   std::size_t body_limit = 0;  // bytes, once content encodings are undone
+  bool quiet = false;          // what succeeds is counted, but not in the access log
   std::variant<Handler<FrontServices>, Handler<AuthorityServices>, Handler<RegistryServices>,
                Handler<CompilerServices>>
       handle;

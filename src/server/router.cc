@@ -28,7 +28,7 @@ std::string_view take_segment(std::string_view& path) {
 Router::Router(const std::vector<base::Named<Route>>& routes) {
   auto root = std::make_shared<Node>();
   for (const auto& named : routes) {
-    entries_.push_back(std::make_unique<Entry>(Entry{named.name, named.define()}));
+    entries_.push_back(std::make_unique<Entry>(Entry{named.name, named.define(), entries_.size()}));
     auto* at = root.get();
     std::string_view path = entries_.back()->route.path;
     while (!path.empty()) {
@@ -77,6 +77,7 @@ Router::Match Router::match(net::Method method, std::string_view path) const {
   if (!node) return out;
   const auto found = node->entries.find(method);
   out.entry = found != node->entries.end() ? found->second : node->entries.at(net::Method::get);
+  out.index = out.entry->index;
   out.methods.clear();
   return out;
 }

@@ -17,9 +17,11 @@ class Router {
   struct Entry {
     std::string name;
     Route route;
+    std::size_t index = 0;
   };
   struct Match {
     const Entry* entry = nullptr;  // nullptr: none has this path and method
+    std::size_t index = 0;         // of the entry
     std::map<std::string, std::string, std::less<>> parameters;
     std::vector<net::Method> methods;  // when only the method is wrong: those that there are
   };

@@ -17,7 +17,8 @@ net::Response response_to_exception(base::LogSink& log) {
 }
 
 net::Response no_such_route(const Forwarded& forwarded) {
-  return error_response(404, "Not Found: No route for " + forwarded.request.path, "HANDLER_NOT_FOUND");
+  return error_response(404, "Not Found: No route for " + forwarded.request.path,
+                        "HANDLER_NOT_FOUND");
 }
 
 void Batch::add(net::Channel::Answer answer, std::string text) {

@@ -1,0 +1,289 @@
+#include "net/connection.hh"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include <array>
+
+#include "base/strings.hh"
+#include "net/gzip.hh"
+
+namespace muster::net {
+
+namespace {
+
+constexpr std::size_t read_at_once = 16UL * 1024 + 512;  // a record of TLS
+constexpr std::size_t most_ahead = 64UL * 1024;          // of a request that has to wait
+/// What a small compressed body may become whatever its ratio, and the ratio beyond that.
+constexpr std::size_t free_inflation = 1024UL * 1024, most_ratio = 100;
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/// Where the head ends, looking from `from` on; npos: not yet. `is_bad`: a line ends without CR.
+std::size_t end_of_head(std::string_view bytes, std::size_t& from, bool& is_bad) {
+  while (true) {
+    const auto newline = bytes.find('\n', from);
+    if (newline == std::string_view::npos) {
+      from = bytes.size();
+      return newline;
+    }
+    if (newline == 0 || bytes[newline - 1] != '\r') {
+      is_bad = true;
+      return std::string_view::npos;
+    }
+    from = newline + 1;
+    if (newline == 1 || (newline >= 3 && bytes[newline - 2] == '\n')) return from;
+  }
+}
+
+}  // namespace
+
+Connection::Connection(ConnectionContext& shared, os::Descriptor socket, std::string address)
+    : shared_(shared),
+      socket_(std::move(socket)),
+      address_(std::move(address)),
+      tls_(shared.tls.accept(socket_.get())),
+      accepted_in_(shared.tls.generation()),
+      since_(shared.loop.now()),
+      progress_(since_),
+      idle_(shared.limits.idle) {}
+
+Connection::~Connection() {
+  count_body(0);
+}
+
+void Connection::start() {
+  shared_.loop.watch(socket_.get(), EPOLLIN, [weak = weak_from_this()](std::uint32_t events) {
+    if (const auto self = weak.lock()) self->on_events(events);
+  });
+}
+
+void Connection::set_state(State state) {
+  state_ = state;
+  since_ = shared_.loop.now();
+}
+
+void Connection::want(std::uint32_t events) {
+  shared_.loop.change(socket_.get(), events);
+}
+
+std::uint32_t Connection::events_read() const {
+  return reading_ ? static_cast<std::uint32_t>(EPOLLIN) : 0U;
+}
+
+void Connection::count_body(std::size_t size) {
+  shared_.body_memory += size;
+  shared_.body_memory -= counted_body_;
+  counted_body_ = size;
+}
+
+void Connection::on_events(std::uint32_t events) {
+  if (state_ == State::handshake) return go_on_with_handshake();
+  if ((events & EPOLLOUT) != 0) write();
+  if (state_ == State::closed) return;
+  if (reading_)
+    read();
+  else if ((events & (EPOLLHUP | EPOLLERR)) != 0)
+    close();
+}
+
+void Connection::go_on_with_handshake() {
+  switch (handshake(tls_)) {
+    case TlsStep::wants_read: return want(EPOLLIN);
+    case TlsStep::wants_write: return want(EPOLLOUT);
+    case TlsStep::closed:
+    case TlsStep::failed: {
+      ++shared_.figures.failed_handshakes;
+      const auto problem = tls_problem();
+      shared_.application.failed(address_, "TLS: " + problem);
+      return close();
+    }
+    case TlsStep::done: break;
+  }
+  ++shared_.figures.handshakes;
+  identity_ = shared_.tls.identity(tls_, accepted_in_);
+  want(EPOLLIN);
+  set_state(State::idle);
+  read();
+}
+
+void Connection::read() {
+  std::array<char, read_at_once> buffer;
+  // Until the socket has no more, or what came must be worked on first.
+  while (state_ != State::closed) {
+    if (in_.size() >= most_ahead && state_ != State::body && state_ != State::lingering) {
+      reading_ = false;
+      return want(0);
+    }
+    std::size_t count = 0;
+    switch (read_some(tls_, buffer.data(), buffer.size(), count)) {
+      case TlsStep::wants_read: return;
+      case TlsStep::wants_write: return;
+      case TlsStep::closed:
+      case TlsStep::failed: tls_problem(); return close();
+      case TlsStep::done: break;
+    }
+    if (state_ == State::lingering) continue;
+    in_.append(buffer.data(), count);
+    advance();
+    if (!has_pending(tls_)) return;
+  }
+}
+
+void Connection::advance() {
+  while (true) {
+    switch (state_) {
+      case State::idle:
+        if (in_.empty()) return;
+        set_state(State::head);
+        searched_ = 0;
+        break;
+      case State::head:
+        if (!take_head()) return;
+        break;
+      case State::body:
+        if (!take_body()) return;
+        break;
+      case State::handshake:
+      case State::answering:
+      case State::writing:
+      case State::lingering:
+      case State::closed: return;
+    }
+  }
+}
+
+/// False: more has to come first, or nothing follows.
+bool Connection::take_head() {
+  bool is_bad = false;
+  const auto end = end_of_head(std::string_view(in_).substr(0, most_head_bytes), searched_, is_bad);
+  if (end == std::string_view::npos) {
+    if (is_bad)
+      refuse(400, "A line does not end in CRLF");
+    else if (in_.size() >= most_head_bytes)
+      refuse(431, "The headers are too large");
+    return false;
+  }
+  begun_ = shared_.loop.now();
+  auto head = parse_head(std::string_view(in_).substr(0, end));
+  in_.erase(0, end);
+  if (const auto* problem = std::get_if<HeadProblem>(&head)) {
+    refuse(problem->status, problem->text);
+    return false;
+  }
+  plan(std::move(std::get<RequestHead>(head)));
+  return state_ == State::body;
+}
+
+std::shared_ptr<Peer> Connection::judge_peer() {
+  auto peer = std::make_shared<Peer>();
+  peer->address = address_;
+  if (identity_ && shared_.tls.is_trusted(*identity_, std::chrono::system_clock::now())) {
+    peer->certname = identity_->certname;
+    peer->certificate = identity_->der;
+    peer->is_administrator = identity_->is_administrator;
+  }
+  return peer;
+}
+
+void Connection::plan(RequestHead head) {
+  head_ = std::move(head);
+  keep_alive_ = head_.keep_alive;
+  request_ = std::make_shared<Request>(std::move(head_.request));
+  request_->peer = std::move(*judge_peer());
+  // Revoked or expired since the handshake: as if that came now.
+  if (identity_ && request_->peer.certname.empty())
+    return refuse(403, "Forbidden: the certificate is no longer valid");
+  ++number_;
+  auto plan = shared_.application.plan(*request_);
+  context_ = std::move(plan.context);
+  if (plan.refusal) {
+    // Who is refused before his body is read is not read on.
+    if (head_.has_body()) keep_alive_ = false;
+    return begin_response(std::move(*plan.refusal));
+  }
+  body_ = BodyReader(head_, plan.body_limit);
+  set_state(State::body);
+  if (head_.expects_continue && head_.has_body() && !body_.problem() && in_.empty()) {
+    out_ += go_on;
+    write();
+  }
+}
+
+/// False: more has to come first, or it is being answered.
+bool Connection::take_body() {
+  const auto used = body_.take(in_);
+  in_.erase(0, used);
+  count_body(body_.size());
+  if (const auto& problem = body_.problem())
+    refuse(problem->status, problem->text);
+  else if (body_.is_complete())
+    ask_application();
+  else if (shared_.body_memory > shared_.limits.body_memory)
+    refuse(503, "Too many requests at a time");
+  return false;
+}
+
+void Connection::ask_application() {
+  request_->body = body_.take_body();
+  body_ = BodyReader();
+  if (const auto encoding = request_->headers.find("content-encoding")) {
+    const auto name = base::lower_ascii(*encoding);
+    if (name == "gzip" || name == "x-gzip" || name == "deflate") {
+      const auto limit = shared_.application.plan(*request_).body_limit;
+      auto plain = gunzip(request_->body,
+                          std::min(limit, free_inflation + most_ratio * request_->body.size()));
+      if (!plain) return refuse(400, "The compressed body is damaged or too large");
+      request_->body = std::move(*plain);
+    } else if (name != "identity") {
+      return refuse(415, "Unsupported Media Type: the content encoding " + name);
+    }
+  }
+  set_state(State::answering);
+  shared_.application.answer(
+      request_, context_, [weak = weak_from_this(), number = number_](Response response) {
+        const auto self = weak.lock();
+        if (self && self->number_ == number && self->state_ == State::answering)
+          self->respond(std::move(response));
+      });
+}
+
+/// What is no request, or is not read to its end: nothing more is understood after it.
+void Connection::refuse(int status, const std::string& text) {
+  shared_.application.failed(address_, text);
+  keep_alive_ = false;
+  if (!request_) {
+    request_ = std::make_shared<Request>();
+    request_->peer.address = address_;
+    begun_ = shared_.loop.now();
+  }
+  Response response;
+  response.status = status;
+  response.content_type = "text/plain;charset=utf-8";
+  response.body = text;
+  begin_response(std::move(response));
+}
+
+void Connection::check_time(Loop::Clock::time_point now) {
+  const auto& limits = shared_.limits;
+  const auto passed = now - since_;
+  bool late = false;
+  switch (state_) {
+    case State::handshake: late = passed > limits.handshake; break;
+    case State::idle: late = passed > idle_; break;
+    case State::head: late = passed > limits.head; break;
+    case State::body:
+      late = passed >
+             limits.body_grace + std::chrono::milliseconds(counted_body_ * 1000 / limits.body_rate);
+      break;
+    case State::answering: break;  // the application has its own deadlines
+    case State::writing: late = sent_ < out_.size() && now - progress_ > limits.write_stall; break;
+    case State::lingering: late = passed > limits.linger; break;
+    case State::closed: return;
+  }
+  if (!late) return;
+  if (state_ != State::idle && state_ != State::lingering) ++shared_.figures.cut_off;
+  if (state_ == State::head || state_ == State::body) return refuse(408, "Request Timeout");
+  close();
+}
+
+}  // namespace muster::net

@@ -1,0 +1,148 @@
+#include "server/server_options.hh"
+
+#include <arpa/inet.h>
+#include <fmt/core.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "base/error.hh"
+#include "crypto/digest.hh"
+#include "crypto/random.hh"
+#include "os/atomic_write.hh"
+#include "os/posix_system.hh"
+#include "os/service_notification.hh"
+#include "pki/certname.hh"
+#include "pki/setup.hh"
+#include "pki/store.hh"
+
+namespace muster::server {
+
+namespace {
+
+constexpr int backlog = 4096;
+constexpr unsigned folder_mode = 0755, state_mode = 0750;
+const pki::Actor first_start = {"muster server", "first start"};
+
+/// --dev: everything in one folder, unless it was given.
+void use_folder(cli::Arguments& arguments, const std::string& folder) {
+  const auto absolute = std::filesystem::absolute(folder).lexically_normal().string();
+  const std::pair<const char*, const char*> places[] = {
+      {"confdir", ""},    {"codedir", "/code"}, {"vardir", "/state"},    {"rundir", "/run"},
+      {"logdir", "/log"}, {"ssldir", "/ssl"},   {"publicdir", "/public"}};
+  for (const auto& [name, below] : places)
+    if (!arguments.value(name)) arguments.settings.set(name, absolute + below);
+  os::PosixSystem system;
+  arguments.settings.load(system);
+}
+
+std::uint16_t port_in(const cli::Settings& settings) {
+  constexpr std::int64_t puppets = 8140, most = 65535;
+  const auto port = settings.text("serverport").empty() ? puppets : settings.integer("serverport");
+  if (port < 1 || port > most)
+    throw base::Error(fmt::format("serverport is {}, which is no port", port));
+  return static_cast<std::uint16_t>(port);
+}
+
+std::vector<crypto::AltName> alt_names(const Options& options) {
+  auto names = options.settings.text("dns_alt_names");
+  if (names.empty()) names = "puppet";
+  if (options.development) names += ",localhost,IP:127.0.0.1";
+  return crypto::read_alt_names(names);
+}
+
+void set_up_authority(const Options& options) {
+  pki::set_up({.paths = options.authority,
+               .name = options.settings.text("ca_name"),
+               .root_name = "Puppet Root CA: " + crypto::to_hex(crypto::random_bytes(7)),
+               .key_kind = options.key_kind},
+              first_start);
+}
+
+bool accepts_ipv6(const std::string& address) {
+  return address.find(':') != std::string::npos;
+}
+
+}  // namespace
+
+Options read_options(const cli::Arguments& given) {
+  auto arguments = given;
+  Options out;
+  out.development = given.flag("dev");
+  if (out.development)
+    use_folder(arguments, given.rest.empty() ? "muster-dev" : given.rest.front());
+  cli::AuthoritySession session(arguments);
+  out.settings = session.settings();
+  out.certname = session.certname();
+  if (auto problem = pki::problem_with_certname(out.certname)) throw base::Error(*problem);
+  out.settings.set("certname", out.certname);
+  const auto address = out.settings.text("bindaddress");
+  out.address = address != "*" ? address : out.development ? "127.0.0.1" : "::";
+  out.port = port_in(out.settings);
+  out.state_folder = out.settings.text("vardir") + "/server";
+  out.authority = session.paths();
+  out.authority_options = session.options();
+  out.host = session.host_paths();
+  out.key_kind = session.key_kind(arguments);
+  out.access_log = out.settings.text("access_log");
+  const auto level = base::level_from_name(out.settings.text("log_level"));
+  if (!level) throw base::Error("Invalid loglevel " + out.settings.text("log_level"));
+  out.level = given.flag("debug")     ? base::Level::debug
+              : given.flag("verbose") ? std::min(*level, base::Level::info)
+                                      : *level;
+  out.for_journal = os::is_logged_by_journal();
+  return out;
+}
+
+void prepare(const Options& options) {
+  for (const auto* name : {"vardir", "rundir", "logdir"})
+    os::make_directories(options.settings.text(name), folder_mode);
+  os::make_directories(options.state_folder, state_mode);
+  if (!pki::read_file(options.authority.key) && !pki::read_file(options.authority.certificates))
+    set_up_authority(options);
+  pki::Authority authority(options.authority, options.authority_options);
+  if (!pki::read_file(options.host.certificate))
+    pki::set_up_host({options.host, options.certname, alt_names(options), {}, options.key_kind},
+                     authority, first_start);
+  const auto certificate =
+      crypto::Certificate::from_pem(pki::read_required_file(options.host.certificate));
+  const auto key = crypto::PrivateKey::from_pem(pki::read_required_file(options.host.private_key));
+  if (!(certificate.public_key() == key.public_key()))
+    throw base::Error(
+        fmt::format("{} is not the key of {}", options.host.private_key, options.host.certificate));
+}
+
+os::Descriptor listen_on(const std::string& address, std::uint16_t port) {
+  const bool six = accepts_ipv6(address);
+  os::Descriptor out(
+      ::socket(six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const auto where = fmt::format("{} port {}", address, port);
+  // A kernel without IPv6 has IPv4's any address at least.
+  if (!out && address == "::") return listen_on("0.0.0.0", port);
+  if (!out) throw base::Error(base::with_errno(where, errno));
+  const int on = 1, off = 0;
+  ::setsockopt(out.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+  if (six) {
+    ::setsockopt(out.get(), IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    auto& in = reinterpret_cast<sockaddr_in6&>(storage);
+    in.sin6_family = AF_INET6;
+    in.sin6_port = htons(port);
+    size = ::inet_pton(AF_INET6, address.c_str(), &in.sin6_addr) == 1 ? sizeof in : 0;
+  } else {
+    auto& in = reinterpret_cast<sockaddr_in&>(storage);
+    in.sin_family = AF_INET;
+    in.sin_port = htons(port);
+    size = ::inet_pton(AF_INET, address.c_str(), &in.sin_addr) == 1 ? sizeof in : 0;
+  }
+  if (size == 0) throw base::Error(address + " is no address to listen on");
+  if (::bind(out.get(), reinterpret_cast<const sockaddr*>(&storage), size) != 0 ||
+      ::listen(out.get(), backlog) != 0)
+    throw base::Error(base::with_errno(where, errno));
+  return out;
+}
+
+}  // namespace muster::server
