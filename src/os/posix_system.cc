@@ -122,8 +122,8 @@ std::optional<std::string> PosixSystem::read(const std::string& path, std::size_
     const ssize_t n = ::read(fd.get(), out.data() + used, out.size() - used);
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return std::nullopt;
-    if (n == 0) break;
     used += static_cast<std::size_t>(n);
+    if (n == 0 || (s.st_size > 0 && used == static_cast<std::size_t>(s.st_size))) break;
   }
   out.resize(used);
   return out;

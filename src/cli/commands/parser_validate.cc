@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/in_order.hh"
 #include "base/strings.hh"
 #include "cli/refusal.hh"
 #include "cli/session.hh"
@@ -18,6 +19,9 @@ using value::Value;
 
 const std::vector<std::string> forms{"console", "json", "yaml", "flat", "rich_data_json"};
 
+/// How many manifests take longer to parse than a thread to start.
+constexpr std::size_t worth_a_thread = 16;
+
 /// Checks text after text. For the console each error is logged where it is met; for the other
 /// forms it is kept, by the name of its file.
 class Check {
@@ -25,11 +29,21 @@ class Check {
   Check(Session& session, std::string form)
       : session_(session), form_(std::move(form)), options_(session.parse_options()) {}
 
-  void check(const std::string& name, Code code) {
+  /// Reads and parses: all that can be done on any thread. What is to be warned of.
+  template <class Read>
+  std::vector<std::string> warnings(const Read& read) const {
+    Code code = read();
+    const auto program = syntax::parse(std::move(code.path), std::move(code.text), options_);
+    std::vector<std::string> out;
+    for (const auto& warning : program->warnings) out.push_back(diag::one_line(warning));
+    return out;
+  }
+
+  /// `parsed` gives the warnings of a source, or throws.
+  template <class Parsed>
+  void report(const std::string& name, const Parsed& parsed) {
     try {
-      const auto program = syntax::parse(std::move(code.path), std::move(code.text), options_);
-      for (const auto& warning : program->warnings)
-        session_.log().write({base::Level::warning, diag::one_line(warning)});
+      for (const auto& warning : parsed()) session_.log().write({base::Level::warning, warning});
     } catch (const diag::SourceError& e) {
       sound_ = false;
       if (form_ == "console") return log_refusal(session_.log(), e, {environment(), ""});
@@ -122,12 +136,20 @@ int run(const Arguments& arguments) {
   if (wanted.empty()) {
     const auto manifest = session.environment().layout().manifest;
     if (manifest.empty() || !session.system().follow(manifest))
-      check.check("STDIN", {"", read_standard_input()});
+      check.report("STDIN", [&] {
+        return check.warnings([] { return Code{"", read_standard_input()}; });
+      });
     else
       wanted.push_back(manifest);
   }
   for (const auto& path : wanted) add_manifests(session.system(), path, files, missing);
-  for (const auto& path : files) check.check(path, read_manifest(session.system(), path));
+  auto& system = session.system();
+  base::in_order(
+      files.size(), worth_a_thread,
+      [&](std::size_t i) {
+        return check.warnings([&] { return read_manifest(system, files[i]); });
+      },
+      [&](std::size_t i, auto& parsed) { check.report(files[i], [&] { return parsed.take(); }); });
   fmt::print("{}", check.text());
   if (!missing.empty()) refuse_missing(missing, arguments.program);
   return check.sound() && missing.empty() ? 0 : 1;
