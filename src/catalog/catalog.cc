@@ -4,18 +4,6 @@
 
 namespace muster::catalog {
 
-namespace {
-
-std::string key_of(std::string_view type, std::string_view title) {
-  std::string key(type);
-  key += '[';
-  key += title;
-  key += ']';
-  return key;
-}
-
-}  // namespace
-
 const value::Value* Resource::find(std::string_view parameter) const {
   const auto at = std::find_if(parameters.begin(), parameters.end(),
                                [&](const Parameter& p) { return p.name == parameter; });
@@ -38,7 +26,8 @@ void Resource::remove(std::string_view parameter) {
 
 Index Catalog::add(Resource resource) {
   const auto index = static_cast<Index>(resources_.size());
-  by_ref_.try_emplace(key_of(resource.type, resource.title), index);
+  by_ref_.find_or_add(resource.type, resource.title, index,
+                      is_named(resource.type, resource.title));
   resources_.push_back(std::move(resource));
   containers_.emplace_back();
   return index;
@@ -50,11 +39,11 @@ void Catalog::contain(Index container, Index content) {
 }
 
 std::optional<Index> Catalog::find(std::string_view type, std::string_view title) const {
-  const auto at = by_ref_.find(key_of(type, title));
-  if (at == by_ref_.end()) return std::nullopt;
-  return at->second;
+  return by_ref_.find(type, title, is_named(type, title));
 }
 
-std::optional<Index> Catalog::container_of(Index content) const { return containers_[content]; }
+std::optional<Index> Catalog::container_of(Index content) const {
+  return containers_[content];
+}
 
 }  // namespace muster::catalog

@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "catalog/reference_index.hh"
 #include "value/value.hh"
 
 namespace muster::catalog {
@@ -38,7 +38,7 @@ struct Parameter {
 
 /// A resource of a catalog: what a node shall have, as data.
 struct Resource {
-  std::string type;   // "File", "Apt::Source", "Class"
+  std::string type;  // "File", "Apt::Source", "Class"
   std::string title;
   std::vector<Parameter> parameters;  // in order of setting
   Tags tags;
@@ -57,8 +57,9 @@ struct Resource {
 
 using Index = std::uint32_t;
 
-/// The resources of a node and what contains what. Relationships are parameters of the resources (before,
-/// require, notify, subscribe). Owns its resources; an index is stable.
+/// The resources of a node and what contains what. Relationships are parameters of the resources
+/// (before, require, notify, subscribe). Owns its resources; an index is stable, and so are type
+/// and title of a resource that is in it.
 class Catalog {
  public:
   Index add(Resource resource);
@@ -72,10 +73,10 @@ class Catalog {
   const std::vector<std::pair<Index, Index>>& edges() const { return edges_; }
   std::optional<Index> container_of(Index content) const;
 
-  std::string name;         // the node's
+  std::string name;  // the node's
   std::string environment;
-  std::string version;      // a number (epoch seconds) unless config_version says otherwise
-  std::string code_id;      // empty: null
+  std::string version;  // a number (epoch seconds) unless config_version says otherwise
+  std::string code_id;  // empty: null
   std::string uuid;
   std::vector<std::string> classes;
   Tags tags;
@@ -84,15 +85,22 @@ class Catalog {
   value::Hash metadata, recursive_metadata;
 
  private:
+  auto is_named(std::string_view type, std::string_view title) const {
+    return [this, type, title](Index i) {
+      return resources_[i].title == title && resources_[i].type == type;
+    };
+  }
+
   std::deque<Resource> resources_;
-  std::unordered_map<std::string, Index> by_ref_;
+  ReferenceIndex by_ref_;
   std::vector<std::pair<Index, Index>> edges_;
   std::vector<std::optional<Index>> containers_;
 };
 
 enum class Richness { rich, plain };
 
-/// The catalog as `puppet catalog compile --render-as json` (plain) or rich_data_json (rich) has it.
+/// The catalog as `puppet catalog compile --render-as json` (plain) or rich_data_json (rich) has
+/// it.
 value::Value to_data(const Catalog& catalog, Richness richness);
 /// The same as compact JSON, written without values between.
 std::string to_json(const Catalog& catalog, Richness richness);

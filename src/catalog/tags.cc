@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "base/strings.hh"
 #include "catalog/catalog.hh"
@@ -7,12 +9,26 @@ namespace muster::catalog {
 
 namespace {
 
-bool word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+enum Place : std::uint8_t { first = 1, further = 2 };
 
-bool tag_character(char c) {
-  return word(c) || c == ':' || c == '.' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
+/// Where in a tag a byte may stand.
+constexpr std::array<std::uint8_t, 256> places = [] {
+  std::array<std::uint8_t, 256> table{};
+  const auto allow = [&](int from, int to, int where) {
+    for (int c = from; c <= to; ++c)
+      table[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(where);
+  };
+  allow('a', 'z', first | further);
+  allow('A', 'Z', first | further);
+  allow('0', '9', first | further);
+  allow('_', '_', first | further);
+  allow(0x80, 0xFF, first | further);
+  for (const char c : {':', '.', '-'}) allow(c, c, further);
+  return table;
+}();
+
+bool may_stand(char c, Place place) {
+  return (places[static_cast<unsigned char>(c)] & place) != 0;
 }
 
 }  // namespace
@@ -34,6 +50,8 @@ void Tags::add_all(const Tags& other) {
     tags_ = other.tags_;
     return;
   }
+  if (const auto most = tags_.size() + other.size(); tags_.capacity() < most)
+    tags_.reserve(std::max(most, 2 * tags_.size()));
   for (const auto& tag : other)
     if (!contains(tag)) tags_.push_back(tag);
 }
@@ -43,8 +61,8 @@ bool Tags::contains(std::string_view tag) const {
 }
 
 bool Tags::valid(std::string_view text) {
-  return !text.empty() && (word(text.front()) || static_cast<unsigned char>(text.front()) >= 0x80) &&
-         std::all_of(text.begin(), text.end(), tag_character);
+  return !text.empty() && may_stand(text.front(), first) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return may_stand(c, further); });
 }
 
 }  // namespace muster::catalog

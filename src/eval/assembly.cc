@@ -149,7 +149,7 @@ void Assembly::evaluate_main(std::span<const std::shared_ptr<const syntax::Progr
   variables.put("name", Value("main"));
   add_edge(0, main_);
   for (const auto& program : site)
-    if (program->body) evaluator_->eval(*program->body, top);
+    if (program->body) evaluator_->run(*program->body, top);
 }
 
 void Assembly::evaluate_node() {

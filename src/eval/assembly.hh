@@ -61,7 +61,8 @@ class Assembly {
   void prepare(std::span<const std::shared_ptr<const syntax::Program>> site);
 
   // expressions
-  Value declare(const syntax::Resource& e, LexicalScope& scope);
+  /// The references of what was declared are added to `references`, unless nobody asks for them.
+  void declare(const syntax::Resource& e, LexicalScope& scope, Array* references);
   Value set_defaults(const syntax::ResourceDefaults& e, LexicalScope& scope);
   Value override_resources(const syntax::ResourceOverride& e, LexicalScope& scope);
   Value collect(const syntax::Collect& e, LexicalScope& scope);
@@ -101,24 +102,33 @@ class Assembly {
   void guard_evaluation(Index resource);
 
   // resources
-  Index add(Declared resource, LexicalScope& scope);
-  Index add_to_catalog(Declared resource);
+  Index add(Declared&& resource, LexicalScope& scope);
+  Index add_to_catalog(Declared&& resource);
   void add_aliases(Index i);
   void add_title(Index i, const std::string& title);
   void add_alias(Index i, const std::string& key, const std::string& shown,
                  const std::string& parts);
-  void check_duplicate(const Declared& resource);
+  /// By title or alias.
+  std::optional<Index> find_named(std::string_view type, std::string_view title) const;
+  std::optional<Index> find_alias(std::string_view type, std::string_view title) const;
+  auto is_named(std::string_view type, std::string_view title) const {
+    return [this, type, title](Index i) {
+      return resources_[i].title == title && resources_[i].type == type;
+    };
+  }
+  [[noreturn]] void refuse_duplicate(const Declared& resource, Index there) const;
   Declared make(std::string type, std::string title, LexicalScope& scope, const Origin* source,
-                std::span<const Setting> settings, bool with_defaults);
+                std::vector<Setting> settings, bool with_defaults);
   void add_defaults(Declared& resource, LexicalScope& scope);
-  void create_one(const Wanted& wanted, const std::string& title, std::span<const Setting> settings,
+  void create_one(const Wanted& wanted, const std::string& title, std::vector<Setting> settings,
                   LexicalScope& scope);
   std::vector<Setting> eval_attributes(std::span<const syntax::Attribute> attributes,
                                        LexicalScope& scope, const std::string& type,
                                        const syntax::Expr* owner);
   std::vector<std::string> eval_titles(const syntax::ResourceBody& body, LexicalScope& scope,
                                        bool& is_default);
-  Value declare_bodies(const syntax::Resource& e, const Wanted& wanted, LexicalScope& scope);
+  void declare_bodies(const syntax::Resource& e, const Wanted& wanted, LexicalScope& scope,
+                      Array* references);
   void add_edge(Index from, Index to);
   std::string resource_type_name(const syntax::Expr& e, LexicalScope& scope);
   void accept_old_values(const std::string& type, const syntax::Attribute& attribute,
@@ -171,7 +181,8 @@ class Assembly {
   Evaluator* evaluator_ = nullptr;
   std::deque<Declared> resources_;  // in catalog order
   std::deque<std::unique_ptr<LexicalScope>> scopes_;
-  TextMap<Index> by_ref_;  // "File[/tmp/a]": titles and aliases
+  catalog::ReferenceIndex by_title_;
+  TextMap<Index> by_alias_;  // "File[/tmp/a]"
   TextMap<std::vector<Index>> by_type_;
   std::vector<std::pair<Index, Index>> edges_;
   std::vector<std::vector<Index>> contents_;  // edges by their source

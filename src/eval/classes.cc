@@ -28,6 +28,22 @@ std::span<const syntax::Parameter> parameters_of(const Origin& origin) {
                            : std::span<const syntax::Parameter>{};
 }
 
+/// What may be given, for a message on what was.
+std::vector<types::ParameterSignature> signature_of(const Origin& origin) {
+  const auto any = types::plain(types::TypeKind::any);
+  const auto own = [&](std::string_view name) {
+    return std::any_of(origin.parameters.begin(), origin.parameters.end(),
+                       [&](const auto& p) { return p.name == name; });
+  };
+  std::vector<types::ParameterSignature> signature;
+  if (!own("name")) signature.push_back({"name", any, false});
+  for (const auto* meta : metaparameters)
+    if (!own(meta)) signature.push_back({meta, any, false});
+  for (const auto& p : origin.parameters)
+    signature.push_back({std::string(p.name), p.type ? p.type : any, p.default_value == nullptr});
+  return signature;
+}
+
 }  // namespace
 
 std::vector<Index> Assembly::include(std::span<const std::string> names, LexicalScope& scope,
@@ -85,13 +101,12 @@ Index Assembly::ensure_class(Origin& origin, LexicalScope& scope, const Hash* pa
   const bool node = origin.kind == Origin::Kind::node;
   const std::string type = node ? "Node" : "Class";
   if (!parameters)
-    if (const auto there = by_ref_.find(type + "[" + origin.title + "]"); there != by_ref_.end())
-      return there->second;
+    if (const auto there = find_named(type, origin.title)) return *there;
   std::vector<Setting> settings;
   if (parameters)
     for (const auto& [name, v] : *parameters)
       settings.push_back({types::to_text(name), v, &origin, {}, false});
-  auto resource = make(type, origin.title, scope, &origin, settings, true);
+  auto resource = make(type, origin.title, scope, &origin, std::move(settings), true);
   resource.definition = &origin;
   declare_parent(origin, scope);
   tags_.add_all(resource.tags);
@@ -159,12 +174,12 @@ void Assembly::evaluate_code(Index i, Origin& origin) {
     return run_body(origin, origin.definition.definition->body, scope);
   const LayerGuard guard(scope);
   if (node_match_) scope.add_match({base::lower_ascii(context_.node.name), *node_match_});
-  evaluator_->eval(*origin.node->body, scope);
+  evaluator_->run(*origin.node->body, scope);
 }
 
 void Assembly::run_body(Origin&, const syntax::Expr* body, LexicalScope& scope) {
   try {
-    evaluator_->eval(*body, scope);
+    evaluator_->run(*body, scope);
   } catch (const ReturnSignal&) {  // both end a class or define early
   } catch (const NextSignal&) {
   }
@@ -196,19 +211,12 @@ void Assembly::add_to_stage(Index i) {
 void Assembly::prepare_origin(Origin& origin) {
   if (origin.prepared) return;
   origin.prepared = true;
-  const auto any = types::plain(types::TypeKind::any);
-  origin.signature.push_back({"name", any, false});
-  for (const auto* meta : metaparameters) origin.signature.push_back({meta, any, false});
   for (const auto& p : parameters_of(origin)) {
     types::TypePtr type;
     if (p.type) {
       const ModuleGuard module(*evaluator_, origin.module);
       type = evaluator_->eval_type(*p.type, *context_.scopes.top);
     }
-    const auto same = [&](const types::ParameterSignature& s) { return s.name == p.name; };
-    std::erase_if(origin.signature, same);
-    origin.signature.push_back(
-        {std::string(p.name), type ? type : any, p.default_value == nullptr});
     if (type && type->type_kind == types::TypeKind::any) type = nullptr;
     origin.parameters.push_back({p.name, std::move(type), p.default_value});
   }
@@ -303,7 +311,7 @@ void Assembly::check_parameters(const Declared& resource, Origin& origin,
     if (const auto* v = values.find(p.name)) given.set(Value(p.name), *v);
   for (const auto& [name, v] : values)
     if (!given.find(name)) given.set(Value(name), v);
-  const auto text = types::describe_parameters(resource.ref(), origin.signature, given, false,
+  const auto text = types::describe_parameters(resource.ref(), signature_of(origin), given, false,
                                                result_of_deferred(*evaluator_));
   if (!text.empty()) fail_here(text);
 }

@@ -25,7 +25,7 @@ bool is_default(const Expr& e) {
 Value Evaluator::eval_block(const syntax::Block& e, LexicalScope& scope) {
   if (e.statements.empty()) return {};
   const auto last = e.statements.size() - 1;
-  for (std::size_t i = 0; i < last; ++i) eval(*e.statements[i], scope);
+  for (std::size_t i = 0; i < last; ++i) run(*e.statements[i], scope);
   return eval(*e.statements[last], scope);
 }
 

@@ -50,12 +50,16 @@ std::string key_of(const Declared& resource) {
 /// What resources are told apart by. One value is the same as a title; several are not.
 struct UniqueKey {
   std::string text;       // as it is looked up
-  std::string inspected;  // as it is printed
+  std::string inspected;  // as it is printed; left out where it is the title
 };
 
 UniqueKey unique_key(const Declared& resource) {
-  const auto key = key_of(resource);
-  if (!resource.schema || resource.schema->unique_by.empty()) return {key, types::inspect(key)};
+  auto key = key_of(resource);
+  if (!resource.schema || resource.schema->unique_by.empty()) {
+    if (key == resource.title) return {std::move(key), {}};
+    auto inspected = types::inspect(key);
+    return {std::move(key), std::move(inspected)};
+  }
   UniqueKey whole;
   for (const auto& name : resource.schema->unique_by) {
     const auto* setting = resource.find(name);
@@ -80,19 +84,17 @@ void Declared::set(Setting setting) {
 }
 
 Declared Assembly::make(std::string type, std::string title, LexicalScope& scope,
-                        const Origin* source, std::span<const Setting> settings,
-                        bool with_defaults) {
+                        const Origin* source, std::vector<Setting> settings, bool with_defaults) {
   Declared made;
   made.type = std::move(type);
   made.title = std::move(title);
   made.scope = &scope;
   made.source = source;
   made.settings.reserve(settings.size());
-  for (const auto& s : settings) made.set(s);
-  made.tags.add_with_segments(base::lower_ascii(made.type));
+  for (auto& s : settings) made.set(std::move(s));
+  made.tags.add_with_segments(made.type);
   if (made.title != "main" || !made.is_class())
-    if (catalog::Tags::valid(made.title))
-      made.tags.add_with_segments(base::lower_ascii(made.title));
+    if (catalog::Tags::valid(made.title)) made.tags.add_with_segments(made.title);
   if (with_defaults) add_defaults(made, scope);
   return made;
 }
@@ -123,33 +125,43 @@ std::optional<Index> Assembly::find(std::string_view type, std::string_view titl
   const auto name = type_title(type);
   std::string wanted(title);
   if (name == "Class" && title != "main") wanted = type_title(title);
-  if (const auto at = by_ref_.find(ref_text(name, wanted)); at != by_ref_.end()) return at->second;
+  if (const auto i = find_named(name, wanted)) return i;
   const auto* schema = context_.definitions.find_schema(base::lower_ascii(name));
   if (!schema || (!schema->canonical_title && schema->unique_by.empty())) return std::nullopt;
   Declared probe;
   probe.title = wanted;
   probe.schema = schema;
-  const auto at = by_ref_.find(ref_text(name, unique_key(probe).text));
-  if (at == by_ref_.end()) return std::nullopt;
-  return at->second;
+  return find_named(name, unique_key(probe).text);
 }
 
-void Assembly::check_duplicate(const Declared& resource) {
-  const auto at = by_ref_.find(resource.ref());
-  if (at == by_ref_.end()) return;
-  const auto& first = resources_[at->second];
+std::optional<Index> Assembly::find_named(std::string_view type, std::string_view title) const {
+  if (const auto i = by_title_.find(type, title, is_named(type, title))) return i;
+  return find_alias(type, title);
+}
+
+std::optional<Index> Assembly::find_alias(std::string_view type, std::string_view title) const {
+  if (by_alias_.empty()) return std::nullopt;
+  const auto at = by_alias_.find(ref_text(type, title));
+  return at == by_alias_.end() ? std::nullopt : std::optional(at->second);
+}
+
+void Assembly::refuse_duplicate(const Declared& resource, Index there) const {
+  const auto& first = resources_[there];
   const auto place = diag::place_text(first.where, diag::Place::line);
   const auto text = fmt::format("Duplicate declaration: {} is already declared{}; cannot redeclare",
                                 resource.ref(), place.empty() ? "" : " at " + place);
   fail_here(with_line(text, resource.where));
 }
 
-Index Assembly::add_to_catalog(Declared resource) {
-  check_duplicate(resource);
+Index Assembly::add_to_catalog(Declared&& declared) {
   const auto i = static_cast<Index>(resources_.size());
-  by_ref_[resource.ref()] = i;
-  by_type_[resource.type].push_back(i);
-  resources_.push_back(std::move(resource));
+  const auto there = by_title_.find_or_add(declared.type, declared.title, i,
+                                           is_named(declared.type, declared.title));
+  if (there != i) refuse_duplicate(declared, there);
+  if (const auto other = find_alias(declared.type, declared.title))
+    refuse_duplicate(declared, *other);
+  by_type_[declared.type].push_back(i);
+  resources_.push_back(std::move(declared));
   contents_.emplace_back();
   add_aliases(i);
   return i;
@@ -178,9 +190,10 @@ void Assembly::add_title(Index i, const std::string& title) {
 void Assembly::add_alias(Index i, const std::string& key, const std::string& shown,
                          const std::string& parts) {
   const auto& resource = resources_[i];
-  const auto [at, added] = by_ref_.try_emplace(ref_text(resource.type, key), i);
-  if (added || at->second == i) return;
-  const auto& other = resources_[at->second];
+  const auto there = find_named(resource.type, key);
+  if (!there) by_alias_[ref_text(resource.type, key)] = i;
+  if (there.value_or(i) == i) return;
+  const auto& other = resources_[*there];
   const auto place = diag::place_text(resource.where, diag::Place::line);
   fail_here(with_line(
       fmt::format("Cannot alias {} to {}{}; resource [\"{}\", {}] already declared", resource.ref(),
@@ -188,7 +201,7 @@ void Assembly::add_alias(Index i, const std::string& key, const std::string& sho
       other.where));
 }
 
-Index Assembly::add(Declared declared, LexicalScope& scope) {
+Index Assembly::add(Declared&& declared, LexicalScope& scope) {
   const auto i = add_to_catalog(std::move(declared));
   auto& resource = resources_[i];
   if (resource.definition) pending_.push_back(i);

@@ -14,9 +14,7 @@ using syntax::Kind;
 
 namespace {
 
-/// The address below which evaluation must not go: a part of the thread's stack is kept for what
-/// functions, printing and destructors need.
-const char* lowest_stack_address() {
+const char* find_lowest_stack_address() {
   pthread_attr_t attributes;
   void* base = nullptr;
   std::size_t size = 0;
@@ -24,6 +22,13 @@ const char* lowest_stack_address() {
   pthread_attr_getstack(&attributes, &base, &size);
   pthread_attr_destroy(&attributes);
   return static_cast<const char*>(base) + size / 4;
+}
+
+/// The address below which evaluation must not go: a part of the thread's stack is kept for what
+/// functions, printing and destructors need. Found once: the library reads all memory maps for it.
+const char* lowest_stack_address() {
+  thread_local const char* const address = find_lowest_stack_address();
+  return address;
 }
 
 }  // namespace
@@ -51,10 +56,13 @@ DepthGuard::DepthGuard(Evaluator& evaluator, diag::Span where) : evaluator_(eval
                           evaluator_.context.budget.call_depth));
 }
 
-Value Evaluator::eval(const Expr& e, LexicalScope& scope) {
-  if (e.kind == Kind::literal) return *as<syntax::Literal>(e).value;
+namespace {
+
+/// An error that has no place yet is one of this expression.
+template <class Work>
+auto placing_errors(const Expr& e, const Work& work) {
   try {
-    return dispatch(e, scope);
+    return work();
   } catch (const diag::SourceError& error) {
     if (placed(error)) throw;
     rethrow_from(e, error);
@@ -63,9 +71,34 @@ Value Evaluator::eval(const Expr& e, LexicalScope& scope) {
   }
 }
 
-Value Evaluator::dispatch(const Expr& e, LexicalScope& scope) {
+}  // namespace
+
+Value Evaluator::eval(const Expr& e, LexicalScope& scope) {
+  if (e.kind == Kind::literal) return *as<syntax::Literal>(e).value;
+  return placing_errors(e, [&] { return dispatch(e, scope); });
+}
+
+void Evaluator::run(const Expr& e, LexicalScope& scope) {
+  placing_errors(e, [&] { dispatch_statement(e, scope); });
+}
+
+void Evaluator::check_stack(const Expr& e) const {
   if (static_cast<const char*>(__builtin_frame_address(0)) < stack_limit_)
     fail(e.span, "Expressions and calls are nested too deep to be evaluated");
+}
+
+void Evaluator::dispatch_statement(const Expr& e, LexicalScope& scope) {
+  check_stack(e);
+  if (e.kind == Kind::resource) return assembly.declare(as<syntax::Resource>(e), scope, nullptr);
+  if (e.kind != Kind::block) {
+    dispatch(e, scope);
+    return;
+  }
+  for (const auto* statement : as<syntax::Block>(e).statements) run(*statement, scope);
+}
+
+Value Evaluator::dispatch(const Expr& e, LexicalScope& scope) {
+  check_stack(e);
   switch (e.kind) {
     case Kind::nop: return {};
     case Kind::literal: return *as<syntax::Literal>(e).value;
@@ -117,7 +150,7 @@ Value Evaluator::dispatch(const Expr& e, LexicalScope& scope) {
     case Kind::selector: return eval_selector(as<syntax::Selector>(e), scope);
     case Kind::call: return eval_call(as<syntax::Call>(e), scope);
     case Kind::method_call: return eval_method_call(as<syntax::MethodCall>(e), scope);
-    case Kind::resource: return assembly.declare(as<syntax::Resource>(e), scope);
+    case Kind::resource: return eval_resource(as<syntax::Resource>(e), scope);
     case Kind::resource_defaults:
       return assembly.set_defaults(as<syntax::ResourceDefaults>(e), scope);
     case Kind::resource_override:
@@ -136,6 +169,12 @@ Value Evaluator::dispatch(const Expr& e, LexicalScope& scope) {
     case Kind::render: return eval_render(e, scope);
   }
   return {};
+}
+
+Value Evaluator::eval_resource(const syntax::Resource& e, LexicalScope& scope) {
+  Array references;
+  assembly.declare(e, scope, &references);
+  return Value(std::move(references));
 }
 
 void Evaluator::eval_all(syntax::Exprs items, LexicalScope& scope, std::vector<Value>& into) {

@@ -20,6 +20,8 @@ class Evaluator {
   Evaluator(Context& c, Assembly& a);
 
   Value eval(const syntax::Expr& e, LexicalScope& scope);
+  /// The same where nobody asks for the value.
+  void run(const syntax::Expr& e, LexicalScope& scope);
   /// The values of arguments or elements, splats unfolded.
   void eval_all(syntax::Exprs items, LexicalScope& scope, std::vector<Value>& into);
 
@@ -49,6 +51,8 @@ class Evaluator {
  private:
   friend class DepthGuard;
   Value dispatch(const syntax::Expr& e, LexicalScope& scope);
+  void check_stack(const syntax::Expr& e) const;
+  void dispatch_statement(const syntax::Expr& e, LexicalScope& scope);
   // variables, strings
   Value eval_variable(const syntax::Variable& e, LexicalScope& scope);
   Value unknown_variable(std::string_view name, diag::Span where);
@@ -88,6 +92,7 @@ class Evaluator {
                          const types::ClassType& type, LexicalScope& scope);
   void assign_variable(const syntax::Binary& e, std::string_view name, const Value& v,
                        LexicalScope& scope);
+  Value eval_resource(const syntax::Resource& e, LexicalScope& scope);
   // control
   Value eval_block(const syntax::Block& e, LexicalScope& scope);
   Value eval_if(const syntax::If& e, LexicalScope& scope);

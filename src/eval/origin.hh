@@ -30,10 +30,8 @@ struct Origin {
   ModuleView* module = nullptr;
   Origin* parent = nullptr;   // set once the class is declared
   bool may_override = false;  // a collector of its code has overrides
-  bool prepared = false;      // `parameters` and `signature` are filled in
+  bool prepared = false;      // `parameters` are filled in
   std::vector<DefinedParameter> parameters;
-  std::vector<types::ParameterSignature> signature;  // with the metaparameters
-  bool typed = false;                                // some parameter has a type
 
   bool child_of(const Origin& other) const {
     if (may_override) return true;

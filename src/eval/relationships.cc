@@ -91,7 +91,11 @@ std::vector<std::string> Assembly::refs_of(const Operand& operand, bool leftmost
 }
 
 std::optional<Index> Assembly::find_ref(const std::string& ref) {
-  if (const auto at = by_ref_.find(ref); at != by_ref_.end()) return at->second;
+  const auto open = ref.find('[');
+  if (open != std::string::npos && ref.back() == ']')
+    if (const auto i = find_named(std::string_view(ref).substr(0, open),
+                                  std::string_view(ref).substr(open + 1, ref.size() - open - 2)))
+      return i;
   const auto parts = parse_reference(ref);
   return parts ? find(parts->first, parts->second) : std::nullopt;
 }

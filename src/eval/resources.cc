@@ -34,6 +34,11 @@ void put(std::vector<Setting>& settings, Setting setting) {
   settings.push_back(std::move(setting));
 }
 
+std::vector<Setting> merged(std::vector<Setting> shared, std::vector<Setting> own) {
+  for (auto& setting : own) put(shared, std::move(setting));
+  return shared;
+}
+
 }  // namespace
 
 std::string Assembly::resource_type_name(const Expr& e, LexicalScope& scope) {
@@ -110,8 +115,10 @@ std::vector<std::string> Assembly::eval_titles(const syntax::ResourceBody& body,
   const auto v = evaluator_->eval(*body.title, scope);
   const auto where = body.title->span;
   if (v.is_undef()) fail(where, "Missing title. The title expression resulted in undef");
-  const auto flat = value::flatten(std::span(&v, 1));
+  const auto several = v.if_array() ? value::flatten(*v.if_array()) : Array{};
+  const auto flat = v.if_array() ? std::span(several) : std::span(&v, 1);
   std::vector<std::string> titles;
+  titles.reserve(flat.size());
   for (std::size_t i = 0; i < flat.size(); ++i) {
     const auto& title = flat[i];
     if (title.is_undef())
@@ -135,7 +142,7 @@ std::vector<std::string> Assembly::eval_titles(const syntax::ResourceBody& body,
   return titles;
 }
 
-Value Assembly::declare(const syntax::Resource& e, LexicalScope& scope) {
+void Assembly::declare(const syntax::Resource& e, LexicalScope& scope, Array* references) {
   Wanted wanted{resource_type_name(*e.type, scope), e.form == syntax::Form::exported,
                 e.form != syntax::Form::regular, e.span};
   if (wanted.exported)
@@ -143,11 +150,11 @@ Value Assembly::declare(const syntax::Resource& e, LexicalScope& scope) {
         "You cannot collect exported resources without storeconfigs being set; the export is "
         "ignored",
         e.span);
-  return declare_bodies(e, wanted, scope);
+  declare_bodies(e, wanted, scope, references);
 }
 
-Value Assembly::declare_bodies(const syntax::Resource& e, const Wanted& wanted,
-                               LexicalScope& scope) {
+void Assembly::declare_bodies(const syntax::Resource& e, const Wanted& wanted, LexicalScope& scope,
+                              Array* references) {
   struct Body {
     std::vector<std::string> titles;
     std::vector<Setting> settings;
@@ -171,25 +178,25 @@ Value Assembly::declare_bodies(const syntax::Resource& e, const Wanted& wanted,
     body.settings = eval_attributes(b.attributes, scope, wanted.type, &e);
     if (is_default) shared = &body;
   }
-  Array references;
-  for (const auto& body : bodies) {
-    auto settings = shared ? shared->settings : std::vector<Setting>{};
-    for (const auto& s : body.settings) put(settings, s);
+  for (auto& body : bodies) {
+    if (shared) body.settings = merged(shared->settings, std::move(body.settings));
     for (const auto& title : body.titles) {
-      create_one(wanted, title, settings, scope);
-      references.push_back(make_reference(type_title(wanted.type), title));
+      const bool last = &title == &body.titles.back();
+      create_one(wanted, title, last && &body != shared ? std::move(body.settings) : body.settings,
+                 scope);
+      if (references) references->push_back(make_reference(type_title(wanted.type), title));
     }
   }
-  return Value(std::move(references));
 }
 
 void Assembly::create(const Wanted& wanted, std::span<const std::string> titles,
                       std::span<const Setting> settings, LexicalScope& scope) {
-  for (const auto& title : titles) create_one(wanted, title, settings, scope);
+  for (const auto& title : titles)
+    create_one(wanted, title, {settings.begin(), settings.end()}, scope);
 }
 
 void Assembly::create_one(const Wanted& wanted, const std::string& given_title,
-                          std::span<const Setting> settings, LexicalScope& scope) {
+                          std::vector<Setting> settings, LexicalScope& scope) {
   const auto& type = wanted.type;
   auto title = given_title;
   Origin* definition = nullptr;
@@ -207,7 +214,8 @@ void Assembly::create_one(const Wanted& wanted, const std::string& given_title,
       fail_here(why.empty() ? fmt::format("Unknown resource type: '{}'", type) : why);
     }
   }
-  auto resource = make(type_title(type), title, scope, scope.origin, settings, true);
+  auto resource =
+      make(type_title(type), std::move(title), scope, scope.origin, std::move(settings), true);
   resource.where = wanted.where;
   resource.by_function = wanted.by_function;
   resource.exported = wanted.exported;
