@@ -6,8 +6,11 @@
 #include "pki/store.hh"
 #include "server/background.hh"
 #include "server/content_state.hh"
+#include "server/event_fanout.hh"
+#include "server/forward.hh"
 #include "server/front_application.hh"
 #include "server/notice.hh"
+#include "server/question.hh"
 
 namespace muster::server {
 
@@ -42,6 +45,21 @@ struct Confined {
 
 constexpr std::size_t disk_threads = 4, most_waiting_for_disks = 2'000;
 
+EventFanout::Ask ask_for_events(Process& process) {
+  return [&process](std::uint64_t after, EventFanout::OnEvents on_events) {
+    net::WireWriter body;
+    body.number(after);
+    net::Request request;
+    request.body = std::move(body.bytes());
+    process.ask(Part::registry, encode(std::string(question_mark) + "events", {request, {}}),
+                [on_events = std::move(on_events)](const std::optional<std::string>& answer) {
+                  const auto reply = answer ? decode_reply(*answer) : Reply();
+                  if (reply.kind != Reply::Kind::answered) return on_events(std::nullopt);
+                  on_events(decode_events(reply.text));
+                });
+  };
+}
+
 /// The front, all of it, in the order in which it is made.
 struct Front {
   explicit Front(Process& the_process);
@@ -59,6 +77,7 @@ struct Front {
   Metrics metrics;
   Content content;
   Background background;
+  EventFanout events;
   FrontServices services;
   FrontApplication application;
   net::HttpServer server;
@@ -80,8 +99,9 @@ Front::Front(Process& the_process)
       metrics(names_of(router)),
       content(options, process.log()),
       background(process.loop(), disk_threads, most_waiting_for_disks),
-      services{process, options,   metrics, router, std::chrono::system_clock::now(),
-               content, background},
+      events(process.loop(), ask_for_events(process)),
+      services{process, options,    metrics, router, std::chrono::system_clock::now(),
+               content, background, events},
       application(process, router, services, metrics, log),
       server(process.loop(), tls, application, net::HttpLimits()) {
   trust(required(options.authority.certificates), required(options.authority.lists));
@@ -99,6 +119,8 @@ void Front::trust(std::string_view bundle, std::string_view lists) {
 
 void Front::take_notice(Part from, std::string_view bytes) {
   const auto notice = decode_notice(bytes);
+  if (notice.topic == events_topic && from == Part::registry)
+    return events.take(decode_events(notice.content));
   if (notice.topic == metrics_topic) return metrics.set_part(from, std::string(notice.content));
   if (notice.topic == trust_topic && from == Part::authority) {
     net::WireReader in(notice.content);
@@ -126,7 +148,10 @@ std::string Front::connection_figures() const {
 
 int run_front(Process& process) {
   Front front(process);
-  process.on_drain([&front](const std::function<void()>& done) { front.server.drain(done); });
+  process.on_drain([&front](const std::function<void()>& done) {
+    front.server.drain(done);
+    front.events.end();
+  });
   front.server.listen(process.listening_socket());
   return process.run();
 }

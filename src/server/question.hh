@@ -34,6 +34,9 @@ struct Reply {
 void ask_registry(Process& process, std::string_view name, std::string_view body,
                   std::function<void(Reply)> on_reply);
 
+/// The front asks the same as a request whose route is the name with this before it.
+inline constexpr std::string_view question_mark = "?";
+
 /// How both go over the channel.
 std::string encode_question(std::string_view name, std::string_view body);
 std::string encode_reply(const Reply& reply);

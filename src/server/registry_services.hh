@@ -1,4 +1,5 @@
 #pragma once
+#include "registry/service.hh"
 #include "server/options.hh"
 #include "store/database.hh"
 
@@ -15,6 +16,7 @@ struct RegistryServices {
   Process& process;
   const Options& options;
   store::Database& database;
+  registry::Service& registry;
 };
 
 }  // namespace muster::server

@@ -15,13 +15,13 @@ CREATE TABLE nodes(
 ) WITHOUT ROWID;
 
 CREATE TABLE node_facts(
-  key TEXT PRIMARY KEY REFERENCES nodes(key) ON DELETE CASCADE,
+  key TEXT PRIMARY KEY REFERENCES nodes(key) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   facts TEXT NOT NULL
 );
 
 -- The names and addresses that a node had, and when. `until` is NULL for those of now.
 CREATE TABLE node_names(
-  key TEXT NOT NULL REFERENCES nodes(key) ON DELETE CASCADE,
+  key TEXT NOT NULL REFERENCES nodes(key) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
   kind TEXT NOT NULL,
   name TEXT NOT NULL,
   since INTEGER NOT NULL,
@@ -36,6 +36,7 @@ CREATE TABLE events(
   key TEXT NOT NULL,
   body TEXT NOT NULL
 );
+CREATE INDEX events_by_key ON events(key, revision);
 
 CREATE TABLE registry_numbers(
   name TEXT PRIMARY KEY,
