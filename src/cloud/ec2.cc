@@ -66,11 +66,4 @@ std::vector<Instance> Ec2::instances(const std::vector<Filter>& filters) {
   return out;
 }
 
-std::optional<Instance> Ec2::instance(const std::string& id) {
-  auto found = instances({{"instance-id", {id}}});
-  for (auto& one : found)
-    if (one.id == id) return std::move(one);
-  return std::nullopt;
-}
-
 }  // namespace muster::cloud

@@ -24,8 +24,6 @@ class Ec2 {
   /// All pages of DescribeInstances. Throws base::Error, and gives nothing, when any of it cannot
   /// be had or read: a part of a list is no list.
   std::vector<Instance> instances(const std::vector<Filter>& filters);
-  /// One of them, by a filter: an id that EC2 does not know, or not yet, is no error.
-  std::optional<Instance> instance(const std::string& id);
 
  private:
   Service& service_;

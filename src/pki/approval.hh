@@ -23,6 +23,7 @@ struct Verdict {
   /// Called under the CA's lock just before an approved request is signed. What it returns stops
   /// that.
   std::function<std::optional<std::string>()> redeem = nullptr;
+  int status = 403;  // of a refusal; 503: it can be asked again later
 };
 
 /// One way of deciding. Called without the CA's lock, and may take its time.

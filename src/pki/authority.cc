@@ -83,7 +83,7 @@ Submission Authority::submit(const std::string& certname, std::string_view pem,
     if (auto refusal = refuse_duplicate(certname, key)) return {refusal};
   }
   const auto verdict = decide(approvers, {certname, request, actor});
-  if (verdict.kind == Verdict::Kind::refuse) return {refused(403, verdict.reason)};
+  if (verdict.kind == Verdict::Kind::refuse) return {refused(verdict.status, verdict.reason)};
   const Hold hold(*this);
   if (already_signed(certname, key)) return {std::nullopt, true};
   if (auto refusal = refuse_duplicate(certname, key)) return {refusal};
