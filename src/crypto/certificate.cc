@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t most_bytes = 64UL * 1024, most_bundle_bytes = 4UL * 1024 * 1024;
 
-Certificate read(const PemBlock& block) {
-  auto* native = decoded<X509>(d2i_X509, block.der, X509_free);
+Certificate read(std::string_view der) {
+  auto* native = decoded<X509>(d2i_X509, der, X509_free);
   if (!native) fail("certificate");
   Certificate out({native, X509_free});
   // What cannot be read is found here, not where it is used.
@@ -32,13 +32,19 @@ bool is_certificate(const PemBlock& block) {
 }  // namespace
 
 Certificate Certificate::from_pem(std::string_view text) {
-  return read(read_one_pem(text, most_bytes, {"CERTIFICATE", "X509 CERTIFICATE"}, "certificate"));
+  return read(
+      read_one_pem(text, most_bytes, {"CERTIFICATE", "X509 CERTIFICATE"}, "certificate").der);
+}
+
+Certificate Certificate::from_der(std::string_view bytes) {
+  if (bytes.size() > most_bytes) throw base::Error("the certificate is too large");
+  return read(bytes);
 }
 
 std::vector<Certificate> Certificate::bundle_from_pem(std::string_view text) {
   std::vector<Certificate> out;
   for (const auto& block : read_pem(text, most_bundle_bytes))
-    if (is_certificate(block)) out.push_back(read(block));
+    if (is_certificate(block)) out.push_back(read(block.der));
   if (out.empty()) throw base::Error("there is no certificate");
   return out;
 }

@@ -25,6 +25,8 @@ class Certificate {
   /// Throws base::Error for anything but one certificate whose serial, times, key and extensions
   /// can be read.
   static Certificate from_pem(std::string_view text);
+  /// The same of DER.
+  static Certificate from_der(std::string_view bytes);
   /// All of a file, which has at least one. Throws base::Error.
   static std::vector<Certificate> bundle_from_pem(std::string_view text);
 

@@ -1,6 +1,10 @@
 #pragma once
+#include <string>
+
+#include "net/message.hh"
 #include "pki/service.hh"
 #include "server/options.hh"
+#include "server/route.hh"
 
 namespace muster::server {
 
@@ -9,5 +13,11 @@ struct AuthorityServices {
   pki::Service& service;
   const Options& options;
 };
+
+/// For the audit log.
+pki::Actor actor_of(const net::Request& request);
+
+/// As Puppet Server sends it.
+net::Response response_of(pki::Answer answer);
 
 }  // namespace muster::server

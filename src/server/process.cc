@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 
 #include <algorithm>
+#include <future>
 #include <list>
 
 #include "server/control.hh"
@@ -176,6 +177,25 @@ void Process::ask(Part partner, std::string question, net::Channel::OnAnswer on_
   if (list.size() >= most_waiting) return on_answer(std::nullopt);
   list.push_back({std::move(question), std::move(on_answer), s.loop.now() + patience});
   s.loop.after(patience + std::chrono::milliseconds(1), [&s] { s.give_up_waiting(); });
+}
+
+std::optional<std::string> Process::ask_and_wait(Part partner, std::string question,
+                                                 std::chrono::milliseconds longest) {
+  auto promise = std::make_shared<std::promise<std::optional<std::string>>>();
+  auto answer = promise->get_future();
+  loop().post([this, partner, question = std::move(question), promise, longest] {
+    ask(
+        partner, question,
+        [promise](std::optional<std::string> text) { promise->set_value(std::move(text)); },
+        longest);
+  });
+  if (answer.wait_for(longest) != std::future_status::ready) return std::nullopt;
+  return answer.get();
+}
+
+void Process::tell_all(Part partner, std::string_view notice) {
+  for (const auto& channel : state_->channels[partner])
+    if (channel->is_open()) channel->tell(notice);
 }
 
 void Process::on_drain(std::function<void(std::function<void()> done)> callback) {

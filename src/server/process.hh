@@ -42,6 +42,12 @@ class Process {
   void ask(Part partner, std::string question, net::Channel::OnAnswer on_answer,
            std::chrono::milliseconds patience = std::chrono::seconds(5));
 
+  /// From another thread than the loop's: waits for the answer.
+  std::optional<std::string> ask_and_wait(Part partner, std::string question,
+                                          std::chrono::milliseconds longest);
+  /// On every open channel to that partner.
+  void tell_all(Part partner, std::string_view notice);
+
   /// Called when the process shall end: new questions no longer come, those it has are answered
   /// meanwhile. `done` is called when nothing else is left to do; without this, at once.
   void on_drain(std::function<void(std::function<void()> done)> callback);
