@@ -1,7 +1,168 @@
 #include "server/confinement.hh"
 
+#include <fmt/core.h>
+#include <grp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+
+#include "base/error.hh"
+#include "os/posix_system.hh"
+#include "server/file_access.hh"
+#include "server/system_calls.hh"
+
 namespace muster::server {
 
-void confine(Part, const Options&, base::LogSink&) {}
+namespace {
+
+std::string user_of(Part part) {
+  return part == Part::authority ? "muster-ca" : fmt::format("muster-{}", name_of(part));
+}
+
+bool has_own_users(const Options& options) {
+  return !options.development && ::geteuid() == 0;
+}
+
+void limit(int resource, rlim_t most) {
+  struct rlimit value {};
+  ::getrlimit(static_cast<__rlimit_resource_t>(resource), &value);
+  value.rlim_max = std::min(value.rlim_max, most);
+  value.rlim_cur = value.rlim_max;
+  ::setrlimit(static_cast<__rlimit_resource_t>(resource), &value);
+}
+
+void set_limits(Part part) {
+  constexpr rlim_t connections = 65'536, files = 4'096;
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_NOFILE, part == Part::front ? connections : files);
+}
+
+/// A CA that was taken over stays its owner's; what writes into it is him.
+struct Ids {
+  uid_t uid = 0;
+  gid_t gid = 0;
+};
+Ids ids_for(Part part, const Options& options) {
+  os::PosixSystem system;
+  if (part == Part::authority) {
+    const auto status = system.follow(options.authority.directory);
+    if (status && status->uid != 0) return {status->uid, status->gid};
+  }
+  const auto user = system.user(user_of(part));
+  if (!user) throw base::Error("there is no user " + user_of(part));
+  return {user->uid, user->gid};
+}
+
+void become(const Ids& ids) {
+  if (::setgroups(1, &ids.gid) != 0 || ::setresgid(ids.gid, ids.gid, ids.gid) != 0 ||
+      ::setresuid(ids.uid, ids.uid, ids.uid) != 0)
+    throw base::Error(base::with_errno("changing the user", errno));
+  if (::getuid() == 0 || ::setuid(0) == 0) throw base::Error("the user is still root");
+}
+
+/// What programs and libraries need of every machine.
+const std::vector<std::string> system_files = {"/usr",
+                                               "/lib",
+                                               "/lib64",
+                                               "/bin",
+                                               "/etc/localtime",
+                                               "/etc/ld.so.cache",
+                                               "/dev/urandom",
+                                               "/dev/null",
+                                               "/proc/self",
+                                               "/etc/ssl",
+                                               "/etc/passwd",
+                                               "/etc/group",
+                                               "/etc/nsswitch.conf",
+                                               "/etc/hosts",
+                                               "/etc/resolv.conf",
+                                               "/sys/devices/system/cpu"};
+
+FileAccess files_for(Part part, const Options& options) {
+  const auto& settings = options.settings;
+  FileAccess out{system_files, {}, {"/dev/null"}};
+  switch (part) {
+    case Part::authority:
+      out.read.push_back(settings.text("confdir"));
+      out.write.push_back(options.authority.directory);
+      // A program that decides may be anywhere, and reads what it likes.
+      if (settings.text("autosign").starts_with('/')) out.execute.emplace_back("/");
+      break;
+    case Part::registry:
+      out.read.push_back(settings.text("confdir"));
+      out.write.push_back(options.state_folder);
+      break;
+    case Part::front:
+      out.read.push_back(settings.text("confdir"));
+      out.read.push_back(settings.text("codedir"));
+      for (const auto* list : {"environmentpath", "basemodulepath", "vendormoduledir"})
+        for (const auto& folder : settings.list(list, ':')) out.read.push_back(folder);
+      // Mounts of fileserver.conf are where their owners put them.
+      if (std::filesystem::exists(settings.text("fileserverconfig"))) out.read.emplace_back("/");
+      break;
+    case Part::compiler: out.execute.emplace_back("/"); break;
+    case Part::poller: out.read.emplace_back("/"); break;
+  }
+  return out;
+}
+
+SystemCalls calls_for(Part part) {
+  switch (part) {
+    case Part::authority: return {.files_written = true, .programs = true};
+    case Part::registry: return {.files_written = true};
+    case Part::compiler: return {.programs = true};
+    case Part::poller: return {.connections_made = true};
+    case Part::front: return {.connections_taken = true};
+  }
+  return {};
+}
+
+void make_user(os::System& system, const std::string& name) {
+  if (system.user(name)) return;
+  os::run_ok(system, {.argv = {"useradd", "--system", "--user-group", "--no-create-home",
+                               "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", name},
+                      .path = "/usr/sbin:/usr/bin:/sbin:/bin"});
+}
+
+/// Once: after that what is in it is another user's, and not followed by root.
+void give(const std::string& folder, const Ids& ids) {
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) == 0 && status.st_uid == ids.uid) return;
+  const auto chown = [&](const std::string& path) {
+    if (::lchown(path.c_str(), ids.uid, ids.gid) != 0)
+      throw base::Error(base::with_errno(path, errno));
+  };
+  chown(folder);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+    chown(entry.path().string());
+}
+
+}  // namespace
+
+void prepare_users(const Options& options) {
+  if (!has_own_users(options)) return;
+  os::PosixSystem system;
+  for (const auto part : all_parts) make_user(system, user_of(part));
+  give(options.state_folder, ids_for(Part::registry, options));
+  give(options.authority.directory, ids_for(Part::authority, options));
+}
+
+void confine(Part part, const Options& options, base::LogSink& log) {
+  set_limits(part);
+  if (has_own_users(options)) become(ids_for(part, options));
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    throw base::Error(base::with_errno("no_new_privs", errno));
+  if (!allow_only(files_for(part, options)))
+    log.write(
+        {base::Level::warning, "this kernel has no Landlock: files are guarded by users only"});
+  if (!allow_only(calls_for(part)))
+    log.write(
+        {base::Level::warning, "this kernel has no seccomp filters: no system call is refused"});
+}
 
 }  // namespace muster::server

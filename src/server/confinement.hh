@@ -5,9 +5,13 @@
 
 namespace muster::server {
 
-/// Gives up for good what a process does not need: its user, privileges, files, system calls,
-/// memory. Throws base::Error when something that the kernel has cannot be given up; what the
-/// kernel does not have is said in the log.
+/// Gives up for good what a process does not need: its user, privileges, files, system calls.
+/// Throws base::Error when something that the kernel has cannot be given up; what the kernel does
+/// not have is said in the log.
 void confine(Part part, const Options& options, base::LogSink& log);
+
+/// As root: makes the users that the processes run as where they are missing, and gives them the
+/// folders that they write. Throws base::Error.
+void prepare_users(const Options& options);
 
 }  // namespace muster::server

@@ -17,6 +17,7 @@
 #include "pki/certname.hh"
 #include "pki/setup.hh"
 #include "pki/store.hh"
+#include "server/confinement.hh"
 
 namespace muster::server {
 
@@ -100,8 +101,12 @@ void prepare(const Options& options) {
   for (const auto* name : {"vardir", "rundir", "logdir"})
     os::make_directories(options.settings.text(name), folder_mode);
   os::make_directories(options.state_folder, state_mode);
+  // Each process must get to the folder that is its own.
+  os::make_directories(std::filesystem::path(options.authority.directory).parent_path().string(),
+                       folder_mode);
   if (!pki::read_file(options.authority.key) && !pki::read_file(options.authority.certificates))
     set_up_authority(options);
+  prepare_users(options);
   pki::Authority authority(options.authority, options.authority_options);
   if (!pki::read_file(options.host.certificate))
     pki::set_up_host({options.host, options.certname, alt_names(options), {}, options.key_kind},

@@ -53,6 +53,7 @@ Supervisor::Supervisor(SupervisorPlan plan, Log& log) : plan_(std::move(plan)), 
   signals_ = os::Descriptor(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
   if (!signals_) throw base::Error(base::with_errno("signalfd", errno));
   loop_.watch(signals_.get(), EPOLLIN, [this](std::uint32_t) { on_signal(); });
+  if (!plan_.inheritance) listening_ = listen_on(plan_.options->address, plan_.options->port);
 }
 
 int Supervisor::run() {
@@ -60,7 +61,6 @@ int Supervisor::run() {
     take_over(*plan_.inheritance);
     replace_all();
   } else {
-    listening_ = listen_on(plan_.options->address, plan_.options->port);
     for (const auto part : all_parts) start(part);
   }
   loop_.run();

@@ -45,6 +45,7 @@ struct SupervisorPlan {
 ///     SIGUSR2          the new program
 class Supervisor {
  public:
+  /// Listens. Throws base::Error.
   Supervisor(SupervisorPlan plan, Log& log);
   /// The exit status.
   int run();

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "fleet/fleet.hh"
+#include "os/atomic_write.hh"
 #include "os/durable_files.hh"
 #include "os/posix_system.hh"
 #include "os/replace_program.hh"
@@ -86,9 +87,10 @@ int supervise(const Arguments& arguments, std::shared_ptr<const server::Options>
   };
   if (const auto number = arguments.value("resume"))
     plan.inheritance = server::inherit(std::stoi(*number));
+  server::Supervisor supervisor(std::move(plan), log);
   constexpr unsigned public_mode = 0644;
-  os::write_durably(pid_path(*options), std::to_string(::getpid()) + "\n", public_mode);
-  const int status = server::Supervisor(std::move(plan), log).run();
+  os::write_atomically(pid_path(*options), std::to_string(::getpid()) + "\n", public_mode);
+  const int status = supervisor.run();
   os::remove_durably(pid_path(*options));
   return status;
 }
