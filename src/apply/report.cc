@@ -34,7 +34,7 @@ Status& Report::add(Status status) {
   return statuses_.back();
 }
 
-Status* Report::find(const std::string& resource) {
+Status* Report::find(std::string_view resource) {
   const auto found = by_resource_.find(resource);
   return found == by_resource_.end() ? nullptr : &statuses_[found->second];
 }

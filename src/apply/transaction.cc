@@ -32,9 +32,7 @@ Transaction::Transaction(RunCatalog& catalog, resources::Context& context, const
       relationships_(catalog),
       generator_(catalog, context, report),
       events_(catalog, relationships_.graph, context),
-      evaluation_(context, state) {
-  report_.reserve(catalog.order().size());
-}
+      evaluation_(context, state) {}
 
 void Transaction::evaluate() {
   generator_.before_run();

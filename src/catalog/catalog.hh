@@ -80,6 +80,8 @@ class Catalog {
   std::string uuid;
   std::vector<std::string> classes;
   Tags tags;
+  /// What the node offers to others (@@); some of it is among its own resources. Not written with it.
+  std::vector<Resource> exported;
   /// Of a static catalog: what the sources of files are, as Puppet's file_metadata, by the title of
   /// the file; and for recursive files by title, then source.
   value::Hash metadata, recursive_metadata;
@@ -102,6 +104,10 @@ enum class Richness { rich, plain };
 /// The catalog as `puppet catalog compile --render-as json` (plain) or rich_data_json (rich) has
 /// it.
 value::Value to_data(const Catalog& catalog, Richness richness);
+/// One resource as both write it.
+value::Value to_data(const Resource& resource, Richness richness);
+/// The reverse. Throws base::Error.
+Resource resource_from_data(const value::Value& data);
 /// The same as compact JSON, written without values between.
 std::string to_json(const Catalog& catalog, Richness richness);
 /// The reverse, from either form. Throws base::Error when it is not a catalog.

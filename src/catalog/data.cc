@@ -11,6 +11,7 @@ using value::Hash;
 using value::Value;
 
 Value version_data(const std::string& version) {
+  if (version.empty()) return {};
   const auto digits =
       !version.empty() && version.find_first_not_of("0123456789") == std::string::npos;
   if (digits && version.size() < 18) return std::int64_t{std::stoll(version)};
@@ -159,6 +160,14 @@ Value to_data(const Catalog& catalog, Richness richness) {
 
 Value to_plain_data(const Catalog& catalog, const Conversions& conversions) {
   return catalog_data(catalog, Richness::plain, conversions);
+}
+
+Value to_data(const Resource& resource, Richness richness) {
+  return resource_data(resource, richness, {});
+}
+
+Resource resource_from_data(const Value& data) {
+  return resource_from(data);
 }
 
 Catalog from_data(const Value& data) {

@@ -20,6 +20,14 @@ bool Environments::valid_name(std::string_view name) {
   });
 }
 
+bool Environments::exists(std::string_view name) const {
+  if (!valid_name(name)) return false;
+  return std::ranges::any_of(environmentpath_, [&](const auto& folder) {
+    const auto status = system_.follow(folder + "/" + std::string(name));
+    return status && status->kind == os::FileKind::directory;
+  });
+}
+
 std::optional<env::Layout> Environments::find(std::string_view name) const {
   if (!valid_name(name)) return std::nullopt;
   for (const auto& folder : environmentpath_) {

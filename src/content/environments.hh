@@ -19,6 +19,7 @@ class Environments {
 
   /// May an environment be called so?
   static bool valid_name(std::string_view name);
+  bool exists(std::string_view name) const;
   /// nullopt when there is none of that name. Throws base::Error for an environment.conf that
   /// cannot be understood.
   std::optional<env::Layout> find(std::string_view name) const;

@@ -20,6 +20,7 @@ struct Layout {
   std::string config_version;  // a program, or empty
   std::optional<std::string> environment_timeout;  // as it is written
   bool static_catalogs = true;
+  bool operator==(const Layout&) const = default;
 };
 
 /// What environment.conf may not say is taken from here.

@@ -33,6 +33,9 @@ struct Declared {
   bool exported = false, virtual_ = false;
   bool by_function = false;
   bool evaluated = false, tagged = false;
+  std::string exporter;      // the node it was collected from
+  std::string file;          // where that node has it
+  std::uint32_t line = 0;
   bool stays_lower = false;  // Stage[main], Class[main]: their name is a parameter too
 
   const Setting* find(std::string_view name) const;
@@ -158,6 +161,8 @@ class Assembly {
   // collectors
   std::vector<Index> collect_now(Collector& c);
   void apply_overrides(Collector& c, std::span<const Index> found);
+  void collect_offers(Collector& c, std::vector<Index>& found);
+  Declared collected(const Offer& offer, LexicalScope& scope);
   bool evaluate_collector(Collector& c);
 
   // finish

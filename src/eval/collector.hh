@@ -1,10 +1,12 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "eval/fleet.hh"
 #include "eval/lexical_scope.hh"
 #include "syntax/ast.hh"
 #include "types/type.hh"
@@ -44,6 +46,7 @@ struct Collector {
   std::string type;  // "File"; empty for realize
   std::unique_ptr<Query> query;
   bool exported = false;
+  std::optional<std::vector<Offer>> offers;  // exported: what other nodes have, asked for once
   std::vector<value::Value> references;  // realize: what is not there yet
   std::vector<Setting> overrides;
   LexicalScope* scope = nullptr;

@@ -8,6 +8,7 @@
 #include "eval/operators.hh"
 #include "eval/reference.hh"
 #include "types/text.hh"
+#include "value/rich.hh"
 
 namespace muster::eval {
 
@@ -76,7 +77,7 @@ bool holds(const Query& q, const Declared& resource, const Declared& container) 
 }  // namespace
 
 Value Assembly::collect(const syntax::Collect& e, LexicalScope& scope) {
-  if (e.exported)
+  if (e.exported && !context_.node.fleet)
     context_.warn(
         "You cannot collect exported resources without storeconfigs being set; the collection will "
         "be ignored",
@@ -126,6 +127,7 @@ std::vector<Index> Assembly::collect_now(Collector& c) {
   if (candidates == by_type_.end()) return found;
   for (const auto i : candidates->second) {
     const auto& resource = resources_[i];
+    if (c.exported && !resource.exported) continue;
     if (!c.query || holds(*c.query, resource, resources_[resource.scope->resource]))
       found.push_back(i);
   }
@@ -146,10 +148,52 @@ void Assembly::apply_overrides(Collector& c, std::span<const Index> found) {
   }
 }
 
+/// As the other node has it, but neither virtual nor exported; the collector is where it is
+/// declared.
+Declared Assembly::collected(const Offer& offer, LexicalScope& scope) {
+  const auto& given = offer.resource;
+  Declared out;
+  out.type = given.type;
+  out.title = given.title;
+  out.scope = &scope;
+  out.source = scope.origin;
+  out.tags = given.tags;
+  out.exporter = offer.certname;
+  out.file = given.file;
+  out.line = given.line;
+  const auto lower = base::lower_ascii(given.type);
+  out.schema = context_.definitions.find_schema(lower);
+  if (!out.schema) out.definition = context_.definitions.find_define(lower);
+  out.kind = out.schema ? "compilable_type" : "defined_type";
+  for (const auto& p : given.parameters)
+    out.set({p.name,
+             p.sensitive ? Value(std::make_shared<const value::Sensitive>(p.value)) : p.value,
+             scope.origin,
+             {},
+             false});
+  return out;
+}
+
+void Assembly::collect_offers(Collector& c, std::vector<Index>& found) {
+  if (!c.offers) c.offers = context_.node.fleet->exported(c.type);
+  for (const auto& offer : *c.offers) {
+    auto resource = collected(offer, *c.scope);
+    if (c.query && !holds(*c.query, resource, resource)) continue;
+    const auto existing = find(resource.type, resource.title);
+    if (existing && resources_[*existing].exporter != offer.certname)
+      fail_here(fmt::format(
+          "A duplicate resource was found while collecting exported resources, with the "
+          "type and title {}",
+          resource.ref()));
+    found.push_back(existing ? *existing : add(std::move(resource), *c.scope));
+  }
+}
+
 /// True when something was found that was not before.
 bool Assembly::evaluate_collector(Collector& c) {
-  if (c.exported) return false;
-  const auto found = collect_now(c);
+  if (c.exported && !context_.node.fleet) return false;
+  auto found = collect_now(c);
+  if (c.exported) collect_offers(c, found);
   for (const auto i : found) resources_[i].virtual_ = false;
   apply_overrides(c, found);
   bool news = false;

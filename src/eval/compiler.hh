@@ -7,6 +7,7 @@
 
 #include "base/log.hh"
 #include "catalog/catalog.hh"
+#include "eval/fleet.hh"
 #include "eval/loader.hh"
 #include "eval/scope.hh"
 #include "types/names.hh"
@@ -55,6 +56,7 @@ struct Node {
   std::vector<std::string> classes;       // an ENC's
   value::Hash class_parameters;           // an ENC's classes with parameters: name → hash
   std::function<value::Hash()> settings;  // $settings::NAME
+  Fleet* fleet = nullptr;                 // exported resources, the registry; null: there is none
 };
 
 /// One compile of one node's catalog. What functions may ask for and change; the flow itself is

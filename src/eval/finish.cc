@@ -135,6 +135,10 @@ catalog::Resource Assembly::finished(Declared& declared) {
     if (out.file.empty() && declared.by_function) out.file = "unknown";
     out.line = declared.where.position().line;
   }
+  if (!declared.exporter.empty()) {
+    out.file = declared.file;
+    out.line = declared.line;
+  }
   const auto key = declared.schema ? declared.schema->key : std::string("name");
   Value name;
   bool secret_name = false;
@@ -171,6 +175,10 @@ catalog::Catalog Assembly::build() {
   result.environment = context_.node.environment;
   std::vector<std::optional<Index>> place(resources_.size());
   for (std::size_t i = 0; i < resources_.size(); ++i) {
+    if (resources_[i].exported && context_.node.fleet) {
+      auto offered = resources_[i];
+      result.exported.push_back(finished(offered));
+    }
     if (resources_[i].virtual_) continue;
     place[i] = result.add(finished(resources_[i]));
   }

@@ -145,7 +145,7 @@ std::vector<std::string> Assembly::eval_titles(const syntax::ResourceBody& body,
 void Assembly::declare(const syntax::Resource& e, LexicalScope& scope, Array* references) {
   Wanted wanted{resource_type_name(*e.type, scope), e.form == syntax::Form::exported,
                 e.form != syntax::Form::regular, e.span};
-  if (wanted.exported)
+  if (wanted.exported && !context_.node.fleet)
     context_.warn(
         "You cannot collect exported resources without storeconfigs being set; the export is "
         "ignored",

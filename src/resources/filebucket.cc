@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,23 +115,44 @@ std::string Filebucket::folder_for(const std::string& sum) const {
 std::string Filebucket::add(const os::Descriptor& file, const std::string& path) const {
   try {
     log(base::Level::info, "Computing checksum on file " + path);
-    const std::string sum = hex_of(file, algorithm_);
-    const std::string folder = folder_for(sum);
-    os::make_directories(folder, folder_mode);
-    const bool known = static_cast<bool>(open_existing(folder + "/contents"));
-    const bool valid = known && same_content(open_existing(folder + "/contents"), file, algorithm_);
-    if (known && !valid)
-      log(base::Level::warning, "Existing backup does not match its expected sum, " +
-                                    labelled(sum) + ". Overwriting corrupted backup.");
-    if (!valid) keep(file, sum, folder);
-    if (!note_path(folder + "/paths", real_path(file, path)) && valid) {
-      log(base::Level::info, "FileBucket got a duplicate file " + labelled(sum));
-      ::utimensat(AT_FDCWD, (folder + "/contents").c_str(), nullptr, AT_SYMLINK_NOFOLLOW);
-    }
-    return sum;
+    return add_as(file, real_path(file, path));
   } catch (const base::Error& error) {
     throw base::Error("Could not back up " + path + ": " + error.what());
   }
+}
+
+std::string Filebucket::put(std::string_view content, const std::string& path) const {
+  log(base::Level::info, "Computing checksum on string");
+  const os::Descriptor file(::memfd_create("bucket", MFD_CLOEXEC));
+  if (!file) throw os::PathError(errno, path);
+  os::write_all(file, content);
+  return add_as(file, path);
+}
+
+std::string Filebucket::add_as(const os::Descriptor& file, const std::string& path) const {
+  const std::string sum = hex_of(file, algorithm_);
+  const std::string folder = folder_for(sum);
+  os::make_directories(folder, folder_mode);
+  const bool known = static_cast<bool>(open_existing(folder + "/contents"));
+  const bool valid = known && same_content(open_existing(folder + "/contents"), file, algorithm_);
+  if (known && !valid)
+    log(base::Level::warning, "Existing backup does not match its expected sum, " + labelled(sum) +
+                                  ". Overwriting corrupted backup.");
+  if (!valid) keep(file, sum, folder);
+  if (!note_path(folder + "/paths", path) && valid) {
+    log(base::Level::info, "FileBucket got a duplicate file " + labelled(sum));
+    ::utimensat(AT_FDCWD, (folder + "/contents").c_str(), nullptr, AT_SYMLINK_NOFOLLOW);
+  }
+  return sum;
+}
+
+bool Filebucket::has(const std::string& sum, const std::string& path) const {
+  if (!open(sum)) return false;
+  const auto paths = open_existing(folder_for(sum) + "/paths");
+  if (path.empty()) return true;
+  if (!paths) return false;
+  const auto known = lines_of(paths);
+  return std::find(known.begin(), known.end(), path) != known.end();
 }
 
 void Filebucket::keep(const os::Descriptor& file, const std::string& sum,

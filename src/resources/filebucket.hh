@@ -29,6 +29,10 @@ class Filebucket {
   /// Puts an open file in and returns its digest. `path` is what it was asked for by. Throws
   /// base::Error "Could not back up PATH: …"; nothing half done is left then.
   std::string add(const os::Descriptor& file, const std::string& path) const;
+  /// The same for content that was sent; `path` may be empty.
+  std::string put(std::string_view content, const std::string& path) const;
+  /// Is it there, and was it at that path? An empty path is any.
+  bool has(const std::string& sum, const std::string& path) const;
   /// The file with that digest, for reading; empty when there is none.
   os::Descriptor open(const std::string& sum) const;
   /// Where it is, or would be.
@@ -40,6 +44,7 @@ class Filebucket {
 
  private:
   std::string folder_for(const std::string& sum) const;
+  std::string add_as(const os::Descriptor& file, const std::string& path) const;
   void keep(const os::Descriptor& file, const std::string& sum, const std::string& folder) const;
   void log(base::Level level, std::string message) const;
   std::string labelled(const std::string& sum) const;

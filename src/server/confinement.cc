@@ -12,7 +12,6 @@
 #include <filesystem>
 
 #include "base/error.hh"
-#include "cloud/credentials.hh"
 #include "os/posix_system.hh"
 #include "server/file_access.hh"
 #include "server/system_calls.hh"
@@ -90,7 +89,6 @@ FileAccess files_for(Part part, const Options& options) {
   switch (part) {
     case Part::authority:
       out.read.push_back(settings.text("confdir"));
-      out.read.push_back(settings.text("identity_certificates"));
       out.write.push_back(options.authority.directory);
       // A program that decides may be anywhere, and reads what it likes.
       if (settings.text("autosign").starts_with('/')) out.execute.emplace_back("/");
@@ -108,15 +106,7 @@ FileAccess files_for(Part part, const Options& options) {
       if (std::filesystem::exists(settings.text("fileserverconfig"))) out.read.emplace_back("/");
       break;
     case Part::compiler: out.execute.emplace_back("/"); break;
-    case Part::poller: {
-      // Names are looked up; AWS's shared files come and go in their folders.
-      for (const auto* path : {"/etc/host.conf", "/etc/gai.conf", "/run/systemd/resolve"})
-        out.read.emplace_back(path);
-      os::PosixSystem system;
-      for (const auto& path : cloud::shared_file_paths(system))
-        out.read.push_back(path.substr(0, path.rfind('/')));
-      break;
-    }
+    case Part::poller: out.read.emplace_back("/"); break;
   }
   return out;
 }

@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "server/indirection.hh"
+#include "value/value.hh"
+
+namespace muster::server {
+
+/// The body of a PUT: an object in JSON or PSON, as its content type says. Throws HttpError with
+/// Puppet's texts.
+value::Hash interned(const net::Request& request);
+/// Throws HttpError when the member does not have the name that the path has.
+void check_name(const value::Hash& instance, std::string_view member, const std::string& key);
+HttpError not_interned(std::string_view why);
+
+}  // namespace muster::server
