@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cerrno>
 
 #include "base/strings.hh"
 #include "net/gzip.hh"
@@ -95,7 +96,9 @@ void Connection::go_on_with_handshake() {
       ++shared_.figures.failed_handshakes;
       const auto problem = tls_problem();
       shared_.application.failed(address_, "TLS: " + problem);
-      return close();
+      // Who has sent a request already would not read why it failed, but find itself cut off.
+      tls_.reset();
+      return linger();
     }
     case TlsStep::done: break;
   }
@@ -115,6 +118,13 @@ void Connection::read() {
       return want(0);
     }
     std::size_t count = 0;
+    if (!tls_) {
+      if (const auto size = ::recv(socket_.get(), buffer.data(), buffer.size(), 0); size > 0)
+        continue;
+      else if (size < 0 && errno == EAGAIN)
+        return;
+      return close();
+    }
     switch (read_some(tls_, buffer.data(), buffer.size(), count)) {
       case TlsStep::wants_read: return;
       case TlsStep::wants_write: return;

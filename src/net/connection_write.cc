@@ -276,7 +276,7 @@ void Connection::finish_response() {
 
 /// A client that still sends must be able to read the response before the connection is reset.
 void Connection::linger() {
-  close_notify(tls_);
+  if (tls_) close_notify(tls_);
   ::shutdown(socket_.get(), SHUT_WR);
   in_.clear();
   reading_ = true;

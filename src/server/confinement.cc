@@ -2,12 +2,15 @@
 
 #include <fmt/core.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 
@@ -20,12 +23,22 @@ namespace muster::server {
 
 namespace {
 
+const std::string supervisor_user = "muster-server";
+
 std::string user_of(Part part) {
   return part == Part::authority ? "muster-ca" : fmt::format("muster-{}", name_of(part));
 }
 
+/// Of the capabilities of this thread.
+bool has_capability(unsigned number) {
+  __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> data{};
+  return ::syscall(SYS_capget, &head, data.data()) == 0 && (data[0].effective >> number & 1U) != 0;
+}
+
+/// Started as root, or by a service manager as a user that may only become others.
 bool has_own_users(const Options& options) {
-  return !options.development && ::geteuid() == 0;
+  return !options.development && has_capability(CAP_SETUID) && has_capability(CAP_SETGID);
 }
 
 void limit(int resource, rlim_t most) {
@@ -62,6 +75,12 @@ void become(const Ids& ids) {
   if (::setgroups(1, &ids.gid) != 0 || ::setresgid(ids.gid, ids.gid, ids.gid) != 0 ||
       ::setresuid(ids.uid, ids.uid, ids.uid) != 0)
     throw base::Error(base::with_errno("changing the user", errno));
+  // The kernel takes them from root alone.
+  ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+  __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
+  const std::array<__user_cap_data_struct, 2> none{};
+  if (::syscall(SYS_capset, &head, none.data()) != 0)
+    throw base::Error(base::with_errno("giving up capabilities", errno));
   if (::getuid() == 0 || ::setuid(0) == 0) throw base::Error("the user is still root");
 }
 
@@ -145,8 +164,17 @@ void give(const std::string& folder, const Ids& ids) {
 }  // namespace
 
 void prepare_users(const Options& options) {
-  if (!has_own_users(options)) return;
+  if (!has_own_users(options) || ::geteuid() != 0) return;
   os::PosixSystem system;
+  make_user(system, supervisor_user);
+  const auto supervisor = system.user(supervisor_user);
+  // It reads the server's key for the front, and opens the log for it.
+  const auto& settings = options.settings;
+  for (const auto& path : {settings.text("ssldir"), settings.text("certdir"),
+                           settings.text("privatekeydir"), options.host.private_key})
+    if (::lchown(path.c_str(), 0, supervisor->gid) != 0)
+      throw base::Error(base::with_errno(path, errno));
+  give(options.settings.text("logdir"), {supervisor->uid, supervisor->gid});
   for (const auto part : all_parts) make_user(system, user_of(part));
   give(options.state_folder, ids_for(Part::registry, options));
   give(options.authority.directory, ids_for(Part::authority, options));

@@ -104,7 +104,6 @@ Front::Front(Process& the_process)
                content, background, events},
       application(process, router, services, metrics, log),
       server(process.loop(), tls, application, net::HttpLimits()) {
-  trust(required(options.authority.certificates), required(options.authority.lists));
   metrics.add_source([this] { return connection_figures(); });
   for (const auto part : {Part::authority, Part::registry, Part::compiler})
     process.on_channel(part, [this, part](const std::shared_ptr<net::Channel>& channel) {
@@ -112,9 +111,12 @@ Front::Front(Process& the_process)
     });
 }
 
+/// Before it is known whom to trust nobody is answered.
 void Front::trust(std::string_view bundle, std::string_view lists) {
+  const bool is_first = tls.generation() == 0;
   tls.trust(crypto::Certificate::bundle_from_pem(bundle),
             crypto::RevocationList::bundle_from_pem(lists));
+  if (is_first) server.listen(process.listening_socket());
 }
 
 void Front::take_notice(Part from, std::string_view bytes) {
@@ -152,7 +154,6 @@ int run_front(Process& process) {
     front.server.drain(done);
     front.events.end();
   });
-  front.server.listen(process.listening_socket());
   return process.run();
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -27,16 +28,23 @@ constexpr int backlog = 4096;
 constexpr unsigned folder_mode = 0755, state_mode = 0750;
 const pki::Actor first_start = {"muster server", "first start"};
 
-/// --dev: everything in one folder, unless it was given.
-void use_folder(cli::Arguments& arguments, const std::string& folder) {
-  const auto absolute = std::filesystem::absolute(folder).lexically_normal().string();
-  const std::pair<const char*, const char*> places[] = {
-      {"confdir", ""},    {"codedir", "/code"}, {"vardir", "/state"},    {"rundir", "/run"},
-      {"logdir", "/log"}, {"ssldir", "/ssl"},   {"publicdir", "/public"}};
-  for (const auto& [name, below] : places)
-    if (!arguments.value(name)) arguments.settings.set(name, absolute + below);
+/// Other ones than the user's, unless they were given.
+void use_places(cli::Arguments& arguments, const cli::Places& places) {
+  const std::pair<const char*, const std::string&> all[] = {
+      {"confdir", places.confdir},    {"codedir", places.codedir}, {"vardir", places.vardir},
+      {"rundir", places.rundir},      {"logdir", places.logdir},   {"ssldir", places.ssldir},
+      {"publicdir", places.publicdir}};
+  for (const auto& [name, path] : all)
+    if (!arguments.value(name)) arguments.settings.set(name, path);
   os::PosixSystem system;
   arguments.settings.load(system);
+}
+
+/// --dev: everything in one folder.
+cli::Places places_below(const std::string& folder) {
+  const auto path = std::filesystem::absolute(folder).lexically_normal().string();
+  return {path,          path + "/code",   path + "/state", path + "/run",
+          path + "/log", path + "/public", path + "/ssl",   ""};
 }
 
 std::uint16_t port_in(const cli::Settings& settings) {
@@ -62,6 +70,24 @@ void set_up_authority(const Options& options) {
               first_start);
 }
 
+bool may_enter(const std::string& folder) {
+  return ::access(folder.c_str(), W_OK | X_OK) == 0 || errno == ENOENT;
+}
+
+void prepare_authority(const Options& options) {
+  os::make_directories(options.state_folder, state_mode);
+  // Each process must get to the folder that is its own.
+  os::make_directories(std::filesystem::path(options.authority.directory).parent_path().string(),
+                       folder_mode);
+  if (!pki::read_file(options.authority.key) && !pki::read_file(options.authority.certificates))
+    set_up_authority(options);
+  pki::Authority authority(options.authority, options.authority_options);
+  if (!pki::read_file(options.host.certificate))
+    pki::set_up_host({options.host, options.certname, alt_names(options), {}, options.key_kind},
+                     authority, first_start);
+  prepare_users(options);
+}
+
 bool accepts_ipv6(const std::string& address) {
   return address.find(':') != std::string::npos;
 }
@@ -73,7 +99,9 @@ Options read_options(const cli::Arguments& given) {
   Options out;
   out.development = given.flag("dev");
   if (out.development)
-    use_folder(arguments, given.rest.empty() ? "muster-dev" : given.rest.front());
+    use_places(arguments, places_below(given.rest.empty() ? "muster-dev" : given.rest.front()));
+  else if (given.flag("system"))
+    use_places(arguments, cli::muster_places(true, ""));
   cli::AuthoritySession session(arguments);
   out.settings = session.settings();
   out.certname = session.certname();
@@ -100,17 +128,9 @@ Options read_options(const cli::Arguments& given) {
 void prepare(const Options& options) {
   for (const auto* name : {"vardir", "rundir", "logdir"})
     os::make_directories(options.settings.text(name), folder_mode);
-  os::make_directories(options.state_folder, state_mode);
-  // Each process must get to the folder that is its own.
-  os::make_directories(std::filesystem::path(options.authority.directory).parent_path().string(),
-                       folder_mode);
-  if (!pki::read_file(options.authority.key) && !pki::read_file(options.authority.certificates))
-    set_up_authority(options);
-  prepare_users(options);
-  pki::Authority authority(options.authority, options.authority_options);
-  if (!pki::read_file(options.host.certificate))
-    pki::set_up_host({options.host, options.certname, alt_names(options), {}, options.key_kind},
-                     authority, first_start);
+  // Without all of root's rights what --setup has made is left alone.
+  if (may_enter(options.authority.directory) && may_enter(options.state_folder))
+    prepare_authority(options);
   const auto certificate =
       crypto::Certificate::from_pem(pki::read_required_file(options.host.certificate));
   const auto key = crypto::PrivateKey::from_pem(pki::read_required_file(options.host.private_key));

@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 
 constexpr auto longest_drain = 30s;
 /// Who lived that long did not fail at its start.
-constexpr auto settled = 10s;
+constexpr auto settled = 2s;
 constexpr auto longest_pause = 5000ms;
 
 sigset_t watched_signals() {

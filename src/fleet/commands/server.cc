@@ -1,10 +1,12 @@
 #include <fmt/core.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 
+#include "base/strings.hh"
 #include "fleet/fleet.hh"
 #include "os/atomic_write.hh"
 #include "os/durable_files.hh"
@@ -43,7 +45,8 @@ std::string problem_with_program(const std::string& program, std::vector<std::st
   arguments.emplace_back("--check");
   const auto result = system.run({.argv = arguments, .timeout = std::chrono::seconds(20)});
   if (result.ok()) return {};
-  return result.started ? result.err : program + " cannot be started";
+  if (!result.started) return program + " cannot be started";
+  return fmt::format("{} --check: status {} {}", program, result.status, base::trim(result.err));
 }
 
 std::vector<std::string> command_line(const Arguments&) {
@@ -96,11 +99,14 @@ int supervise(const Arguments& arguments, std::shared_ptr<const server::Options>
 }
 
 int run(const Arguments& arguments) {
+  // Everything is made with the mode it shall have.
+  constexpr mode_t usual = 022;
+  ::umask(usual);
   const auto options = std::make_shared<const server::Options>(server::read_options(arguments));
   if (arguments.flag("reload")) return ::kill(running_server(*options), SIGHUP) == 0 ? 0 : 1;
   if (arguments.flag("upgrade")) return ::kill(running_server(*options), SIGUSR2) == 0 ? 0 : 1;
   server::prepare(*options);
-  if (arguments.flag("check")) return 0;
+  if (arguments.flag("check") || arguments.flag("setup")) return 0;
   return supervise(arguments, options);
 }
 
@@ -109,7 +115,7 @@ int run(const Arguments& arguments) {
 cli::Command define_server() {
   return {
       .doc = "Serves agents: catalogs, files, certificates, the registry.",
-      .usage = "[--dev [DIR]] [--reload|--upgrade|--check]",
+      .usage = "[--dev [DIR]] [--setup|--check|--reload|--upgrade]",
       .details =
           "Runs until it is told to end (SIGTERM). At the first start it makes a CA and its own\n"
           "certificate where there are none. SIGHUP reads settings and certificates anew, SIGUSR2\n"
@@ -121,10 +127,13 @@ cli::Command define_server() {
                    "Keep everything in one folder (default: ./muster-dev) and listen on "
                    "127.0.0.1.",
                    false, true},
+                  {"--system", "", "Use root's folders, whoever runs it.", false, true},
                   {"--reload", "", "Tell the server that runs to read its settings anew.", false,
                    true},
                   {"--upgrade", "",
                    "Tell the server that runs to go on with the installed program.", false, true},
+                  {"--setup", "", "Only make what a first start needs: users, folders, a CA.",
+                   false, true},
                   {"--check", "", "Only see whether it could start.", false, true},
                   {"--verbose,-v", "", "Log more."},
                   {"--debug,-d", "", "Log everything."},
