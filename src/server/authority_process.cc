@@ -105,7 +105,6 @@ void AuthorityProcess::answer(std::string_view question, net::Channel::Answer to
 }  // namespace
 
 int run_authority(Process& process) {
-  process.confine();
   // Nobody looks into the memory that has the key, not even what runs as the same user.
   ::prctl(PR_SET_DUMPABLE, 0);
   AuthorityProcess authority(process);

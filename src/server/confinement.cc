@@ -185,12 +185,14 @@ void confine(Part part, const Options& options, base::LogSink& log) {
   if (has_own_users(options)) become(ids_for(part, options));
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     throw base::Error(base::with_errno("no_new_privs", errno));
-  if (!allow_only(files_for(part, options)))
-    log.write(
-        {base::Level::warning, "this kernel has no Landlock: files are guarded by users only"});
-  if (!allow_only(calls_for(part)))
-    log.write(
-        {base::Level::warning, "this kernel has no seccomp filters: no system call is refused"});
+  const bool has_files = allow_only(files_for(part, options));
+  const bool has_calls = allow_only(calls_for(part));
+  // Once is enough of what is true of the machine.
+  if (part != Part::front) return;
+  if (!has_files)
+    log.write({base::Level::warning, "this kernel has no Landlock: users alone guard files"});
+  if (!has_calls)
+    log.write({base::Level::warning, "this kernel has no seccomp: no system call is refused"});
 }
 
 }  // namespace muster::server

@@ -71,6 +71,8 @@ int run_child(Part part, const Options& options, int control, int listening, pid
     Process process(part, options, os::Descriptor(control_number), log);
     process.set_listening_socket(listening >= 0 ? listening_number : -1);
     process.set_confine([&] { confine(part, options, log); });
+    // Before there are threads or children. The front has a key to read first.
+    if (part != Part::front) process.confine();
     return run_part(process);
   } catch (const std::exception& e) {
     log.write({base::Level::err, e.what()});
