@@ -25,6 +25,7 @@ bench:
 	@$(MAKE) --no-print-directory build
 	@cmake --build build --target bench_compile
 	@tests/bench/run
+	@tests/bench/fleet
 
 install: build
 	@cmake --install build --prefix $(PREFIX)

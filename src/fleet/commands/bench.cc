@@ -59,7 +59,7 @@ int run(const Arguments& arguments) {
   const auto paths = session.paths();
   bench::Plan plan;
   plan.target = {session.settings().text("server"),
-                 static_cast<std::uint16_t>(session.settings().integer("masterport")),
+                 static_cast<std::uint16_t>(session.settings().integer("serverport")),
                  crypto::Certificate::bundle_from_pem(pki::read_required_file(paths.certificates))};
   plan.clients = number(arguments, "clients", scenario.default_clients);
   plan.duration = std::chrono::seconds(number(arguments, "seconds", 10));
