@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "crypto/digest.hh"
 #include "crypto/issue.hh"
 #include "crypto/puppet_oids.hh"
 #include "crypto/random.hh"
@@ -25,9 +26,10 @@ std::vector<Identity> make_identities(const crypto::Certificate& authority,
   if (rank == Rank::administrator)
     granted.push_back(crypto::text_extension(std::string(crypto::cli_auth_oid), "true"));
   const auto now = std::chrono::system_clock::now();
+  const auto run = crypto::to_hex(crypto::random_bytes(2));  // none has registered before
   std::vector<Identity> out;
   for (std::size_t i = 1; i <= count; ++i) {
-    const auto certname = fmt::format("bench-{}", i);
+    const auto certname = fmt::format("bench-{}-{}", run, i);
     const crypto::CertificatePlan plan{
         certname,
         // Random, so that none is a serial that the CA gives out.
