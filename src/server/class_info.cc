@@ -1,11 +1,13 @@
 #include "server/class_info.hh"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 #include "base/error.hh"
 #include "diag/diagnostic.hh"
 #include "syntax/ast.hh"
+#include "syntax/children.hh"
 #include "types/from_expression.hh"
 #include "types/text.hh"
 
@@ -58,13 +60,26 @@ Value type_text(const syntax::Expr& e) {
   }
 }
 
+/// The whole of an expression as it is written: the span of an operation is its operator.
+std::string_view source_text(const syntax::Expr& e) {
+  auto begin = e.span.offset, end = e.span.offset + e.span.length;
+  const std::function<void(const syntax::Expr&)> widen = [&](const syntax::Expr& part) {
+    begin = std::min(begin, part.span.offset);
+    end = std::max(end, part.span.offset + part.span.length);
+    syntax::each_child(part, widen);
+  };
+  widen(e);
+  if (!e.span.source) return {};
+  return std::string_view(e.span.source->text).substr(begin, end - begin);
+}
+
 Hash parameter(const syntax::Parameter& p) {
   Hash out{{"name", p.name}};
   if (p.type) out.set("type", type_text(*p.type));
   if (!p.default_value) return out;
   if (auto made = literal(*p.default_value); made && !made->is_undef())
     out.set("default_literal", *std::move(made));
-  out.set("default_source", p.default_value->span.text());
+  out.set("default_source", source_text(*p.default_value));
   return out;
 }
 

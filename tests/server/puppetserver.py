@@ -51,6 +51,11 @@ class PuppetServer:
         path = self.root / "conf.d" / name
         path.write_text(re.sub(pattern, lambda _: text, path.read_text()))
 
+    def allow(self, pattern):
+        """Opens addresses to every certificate."""
+        rule = f'{{ match-request: {{ path: "{pattern}", type: regex, method: get }}, allow: "*", sort-order: 100, name: "x" }}'
+        self._edit("auth.conf", r"rules: \[", "rules: [\n" + rule + ",")
+
     def start(self):
         self.process = subprocess.Popen(
             ["java", "-Xms512m", "-Xmx1g", "-XX:TieredStopAtLevel=1",

@@ -1,11 +1,13 @@
 #include <fmt/core.h>
 
 #include "base/error.hh"
+#include "base/strings.hh"
 #include "env/module.hh"
 #include "server/background.hh"
 #include "server/content_state.hh"
 #include "server/front_services.hh"
 #include "server/indirection.hh"
+#include "server/json_body.hh"
 #include "server/process.hh"
 #include "value/json.hh"
 
@@ -17,23 +19,27 @@ using value::Array;
 using value::Hash;
 using value::Value;
 
-/// The version in a module's metadata.json; undef when it says none.
-Value version_of(os::System& system, const env::Module& module) {
+/// What a module's metadata.json says: the author is part of the name.
+Hash described(os::System& system, const env::Module& module) {
+  Hash out{{"name", module.name}, {"version", Value()}};
   const auto text = system.read(module.path + "/metadata.json");
-  if (!text) return {};
+  if (!text) return out;
   try {
     const auto said = value::from_json(*text);
-    const auto* version = said.if_hash() ? said.if_hash()->find("version") : nullptr;
-    return version ? *version : Value();
+    if (!said.if_hash()) return out;
+    if (const auto name = text_member(*said.if_hash(), "name"); !name.empty())
+      out.set("name", base::replace_all(name, "-", "/"));
+    if (const auto* version = said.if_hash()->find("version")) out.set("version", *version);
   } catch (const base::Error&) {
-    return {};
+    // As one without it.
   }
+  return out;
 }
 
 Hash modules_of(os::System& system, const env::Layout& layout) {
   Array modules;
   for (const auto& module : env::modules_in_order(system, layout.modulepath))
-    modules.emplace_back(Hash{{"name", module.name}, {"version", version_of(system, module)}});
+    modules.emplace_back(described(system, module));
   return Hash{{"modules", std::move(modules)}, {"name", layout.name}};
 }
 
