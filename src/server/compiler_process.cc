@@ -138,6 +138,8 @@ class Compiling {
 
 int run_compiler(Process& process) {
   std::signal(SIGCHLD, SIG_IGN);
+  // What is forked from here on has given up the same.
+  process.confine();
   Compiling compiling(process);
   compiling.begin();
   process.on_channel(Part::front, [&](const std::shared_ptr<net::Channel>& channel) {

@@ -130,11 +130,15 @@ FileAccess files_for(Part part, const Options& options) {
   return out;
 }
 
-SystemCalls calls_for(Part part) {
+SystemCalls calls_for(Part part, const cli::Settings& settings) {
   switch (part) {
     case Part::authority: return {.files_written = true, .programs = true};
     case Part::registry: return {.files_written = true};
-    case Part::compiler: return {.programs = true};
+    // Workers take more from themselves; a classifier may have to ask somebody.
+    case Part::compiler:
+      return {.programs = true,
+              .connections_made = settings.text("node_terminus") == "exec" ||
+                                  !settings.text("trusted_external_command").empty()};
     case Part::poller: return {.connections_made = true};
     case Part::front: return {.connections_taken = true};
   }
@@ -186,7 +190,7 @@ void confine(Part part, const Options& options, base::LogSink& log) {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     throw base::Error(base::with_errno("no_new_privs", errno));
   const bool has_files = allow_only(files_for(part, options));
-  const bool has_calls = allow_only(calls_for(part));
+  const bool has_calls = allow_only(calls_for(part, options.settings));
   // Once is enough of what is true of the machine.
   if (part != Part::front) return;
   if (!has_files)
