@@ -1,6 +1,7 @@
 #include "net/connection.hh"
 
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -290,7 +291,9 @@ void Connection::check_time(Loop::Clock::time_point now) {
     case State::lingering: late = passed > limits.linger; break;
     case State::closed: return;
   }
-  if (!late) return;
+  // Who has sent what we have not read yet is not the one who is late.
+  int unread = 0;
+  if (!late || (reading_ && ::ioctl(socket_.get(), FIONREAD, &unread) == 0 && unread > 0)) return;
   if (state_ != State::idle && state_ != State::lingering) ++shared_.figures.cut_off;
   if (state_ == State::head || state_ == State::body) return refuse(408, "Request Timeout");
   close();

@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/error.hh"
@@ -39,6 +40,24 @@ int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size,
   return SSL_TLSEXT_ERR_OK;
 }
 
+}  // namespace
+
+/// OpenSSL would check the signatures of the lists for each client; they were when they came.
+int judge_client(int is_valid, X509_STORE_CTX* context) {
+  if (is_valid != 1 || ::X509_STORE_CTX_get_error_depth(context) != 0) return is_valid;
+  const auto* connection = static_cast<const SSL*>(
+      ::X509_STORE_CTX_get_ex_data(context, ::SSL_get_ex_data_X509_STORE_CTX_idx()));
+  const auto* server =
+      static_cast<const TlsServer*>(SSL_CTX_get_app_data(::SSL_get_SSL_CTX(connection)));
+  const int problem = server->problem_with(::X509_STORE_CTX_get_current_cert(context),
+                                           std::chrono::system_clock::now());
+  if (problem == X509_V_OK) return 1;
+  ::X509_STORE_CTX_set_error(context, problem);
+  return 0;
+}
+
+namespace {
+
 void set_rules(SSL_CTX* context) {
   must(::SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1, "TLS 1.2");
   must(::SSL_CTX_set_cipher_list(context, ciphers_of_tls12) == 1, "ciphers");
@@ -51,7 +70,7 @@ void set_rules(SSL_CTX* context) {
   ::SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   ::SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                   SSL_MODE_RELEASE_BUFFERS);
-  ::SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  ::SSL_CTX_set_verify(context, SSL_VERIFY_PEER, judge_client);
   ::SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
   ::SSL_CTX_set_max_cert_list(context, 32L * 1024);
 }
@@ -60,6 +79,12 @@ SSL_CTX* new_context() {
   // Without OpenSSL's configuration file, which is the machine's and not ours.
   ::OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
   return ::SSL_CTX_new(::TLS_server_method());
+}
+
+bool is_by_one_of(const std::vector<crypto::Certificate>& bundle,
+                  const crypto::RevocationList& list) {
+  return std::ranges::any_of(bundle,
+                             [&](const auto& authority) { return list.is_signed_by(authority); });
 }
 
 using Store = base::Handle<X509_STORE, X509_STORE_free>;
@@ -94,6 +119,7 @@ TlsServer::TlsServer(const std::vector<crypto::Certificate>& certificates,
   for (std::size_t i = 1; i < certificates.size(); ++i)
     must(::SSL_CTX_add1_chain_cert(context_.get(), certificates[i].native()) == 1, "its chain");
   must(::SSL_CTX_use_PrivateKey(context_.get(), key.native()) == 1, "the server's key");
+  SSL_CTX_set_app_data(context_.get(), this);
   own_name_ = certificates.front().common_name().value_or("");
   must(::SSL_CTX_check_private_key(context_.get()) == 1, "the server's key");
 }
@@ -102,20 +128,44 @@ void TlsServer::trust(std::vector<crypto::Certificate> bundle,
                       std::vector<crypto::RevocationList> lists) {
   const Store store(::X509_STORE_new());
   must(store != nullptr, "trust");
+  std::erase_if(lists, [&](const auto& list) { return !is_by_one_of(bundle, list); });
+  // An authority that one above it has revoked is none.
+  const auto now = std::chrono::system_clock::now();
+  const auto all = bundle;
+  std::erase_if(bundle, [&](const auto& authority) {
+    return !authority.is_signed_by(authority) &&
+           crypto::verify_chain(authority, all, lists, now).has_value();
+  });
   for (const auto& certificate : bundle)
     must(::X509_STORE_add_cert(store.get(), certificate.native()) == 1, "trust");
-  for (const auto& list : lists)
-    must(::X509_STORE_add_crl(store.get(), list.native()) == 1, "trust");
-  ::X509_STORE_set_flags(store.get(), X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+  // What is above those that sign was just checked.
+  ::X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN);
   must(::SSL_CTX_set1_verify_cert_store(context_.get(), store.get()) == 1, "trust");
   auto* authorities = sk_X509_NAME_new_null();
   for (const auto& certificate : bundle)
-    sk_X509_NAME_push(authorities,
-                        ::X509_NAME_dup(::X509_get_subject_name(certificate.native())));
+    sk_X509_NAME_push(authorities, ::X509_NAME_dup(::X509_get_subject_name(certificate.native())));
   ::SSL_CTX_set_client_CA_list(context_.get(), authorities);
+  ++generation_;
+  if (!(bundle == bundle_)) bundle_generation_ = generation_;
   bundle_ = std::move(bundle);
   lists_ = std::move(lists);
-  ++generation_;
+}
+
+/// By the lists, of a certificate that one of the bundle signed.
+int TlsServer::problem_with(X509* certificate, std::chrono::system_clock::time_point now) const {
+  const auto* issuer = ::X509_get_issuer_name(certificate);
+  int out = X509_V_ERR_UNABLE_TO_GET_CRL;
+  for (const auto& list : lists_) {
+    if (::X509_NAME_cmp(::X509_CRL_get_issuer(list.native()), issuer) != 0) continue;
+    X509_REVOKED* entry = nullptr;
+    if (::X509_CRL_get0_by_cert(list.native(), &entry, certificate) != 0)
+      return X509_V_ERR_CERT_REVOKED;
+    if (const auto next = list.next_update(); next && *next < now)
+      out = X509_V_ERR_CRL_HAS_EXPIRED;
+    else
+      out = X509_V_OK;
+  }
+  return out;
 }
 
 TlsConnection TlsServer::accept(int socket) const {
@@ -142,9 +192,13 @@ std::optional<ClientIdentity> TlsServer::identity(const TlsConnection& connectio
 bool TlsServer::is_trusted(ClientIdentity& identity,
                            std::chrono::system_clock::time_point now) const {
   if (identity.judged_in != generation_) {
+    // When only the lists are others, its signature is as good as it was.
+    const bool is_ours = identity.judged_in >= bundle_generation_
+                             ? identity.is_trusted
+                             : !crypto::verify_chain(identity.certificate, bundle_, {}, now);
     identity.judged_in = generation_;
-    identity.is_trusted = !identity.certname.empty() &&
-                          !crypto::verify_chain(identity.certificate, bundle_, lists_, now);
+    identity.is_trusted = !identity.certname.empty() && is_ours &&
+                          problem_with(identity.certificate.native(), now) == X509_V_OK;
   }
   return identity.is_trusted && identity.certificate.is_valid_at(now);
 }

@@ -12,8 +12,9 @@
 #include "crypto/key.hh"
 #include "crypto/revocation_list.hh"
 
-struct ssl_st;      // OpenSSL's SSL
-struct ssl_ctx_st;  // OpenSSL's SSL_CTX
+struct ssl_st;             // OpenSSL's SSL
+struct ssl_ctx_st;         // OpenSSL's SSL_CTX
+struct x509_store_ctx_st;  // OpenSSL's X509_STORE_CTX
 
 namespace muster::net {
 
@@ -57,11 +58,14 @@ class TlsServer {
   bool is_trusted(ClientIdentity& identity, std::chrono::system_clock::time_point now) const;
 
  private:
+  friend int judge_client(int is_valid, x509_store_ctx_st* context);
+  int problem_with(x509_st* certificate, std::chrono::system_clock::time_point now) const;
+
   base::Handle<ssl_ctx_st, free_tls_context> context_;
   std::string own_name_;
   std::vector<crypto::Certificate> bundle_;
   std::vector<crypto::RevocationList> lists_;
-  std::uint64_t generation_ = 0;
+  std::uint64_t generation_ = 0, bundle_generation_ = 0;
 };
 
 /// What one step of a connection came to.
