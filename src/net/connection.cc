@@ -89,6 +89,7 @@ void Connection::on_events(std::uint32_t events) {
 }
 
 void Connection::go_on_with_handshake() {
+  has_said_something_ = true;
   switch (handshake(tls_)) {
     case TlsStep::wants_read: return want(EPOLLIN);
     case TlsStep::wants_write: return want(EPOLLOUT);
@@ -279,7 +280,10 @@ void Connection::check_time(Loop::Clock::time_point now) {
   const auto passed = now - since_;
   bool late = false;
   switch (state_) {
-    case State::handshake: late = passed > limits.handshake; break;
+    case State::handshake:
+      late = passed > (has_said_something_ || shared_.is_crowded ? limits.whole_handshake
+                                                                 : limits.handshake);
+      break;
     case State::idle: late = passed > idle_; break;
     case State::head: late = passed > limits.head; break;
     case State::body:

@@ -21,6 +21,7 @@ struct ConnectionContext {
   HttpServer::Figures figures = {};
   std::size_t body_memory = 0;
   bool draining = false;
+  bool is_crowded = false;  // so many handshakes at present that some clients must wait for others
   std::function<void(int socket)> forget = nullptr;  // destroys the connection, later
 
   /// Of this second, for the responses' Date.
@@ -107,6 +108,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::shared_ptr<Stream> stream_;
   bool keep_alive_ = true;
   bool reading_ = true;
+  bool has_said_something_ = false;
   int status_ = 0;
   std::uint64_t body_bytes_ = 0;
 };

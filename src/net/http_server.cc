@@ -1,6 +1,7 @@
 #include "net/http_server.hh"
 
 #include <arpa/inet.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -96,6 +97,7 @@ struct HttpServer::Shared : ConnectionContext {
   void remove(int socket) {
     auto found = connections.extract(socket);
     if (found.empty()) return;
+    ++removed;
     figures.open = connections.size();
     // Its number is free for others once it is destroyed, which is not while it is used.
     loop.defer([this, kept = std::move(found.mapped())]() mutable {
@@ -108,8 +110,29 @@ struct HttpServer::Shared : ConnectionContext {
     if (draining && connections.empty() && done) std::exchange(done, nullptr)();
   }
 
+  /// Handshakes of the last ten seconds, about.
+  void note_crowd() {
+    constexpr double kept = 39.0 / 40, crowd = 500;
+    recent_handshakes =
+        recent_handshakes * kept + static_cast<double>(figures.handshakes - handshakes_before);
+    handshakes_before = figures.handshakes;
+    is_crowded = recent_handshakes > crowd;
+  }
+  /// The C library keeps what a crowd needed until it is asked for it.
+  void give_memory_back() {
+    constexpr std::size_t many = 500;
+    if (removed < many) return;
+    removed = 0;
+    ::malloc_trim(0);
+  }
+  std::size_t removed = 0;  // since then
+  double recent_handshakes = 0;
+  std::uint64_t handshakes_before = 0;
+
   void sweep() {
     timer = loop.after(between_sweeps, [this] { sweep(); });
+    note_crowd();
+    if (!is_crowded) give_memory_back();
     std::vector<std::shared_ptr<Connection>> all;
     all.reserve(connections.size());
     for (const auto& [socket, connection] : connections) all.push_back(connection);

@@ -15,7 +15,9 @@
 namespace muster::net {
 
 struct HttpLimits {
-  std::chrono::milliseconds handshake = std::chrono::seconds(10);
+  std::chrono::milliseconds handshake = std::chrono::seconds(10);  // until something is said
+  // In all; and for everything when thousands come at once, on machines that have much to do.
+  std::chrono::milliseconds whole_handshake = std::chrono::seconds(40);
   std::chrono::milliseconds head = std::chrono::seconds(10);
   std::chrono::milliseconds body_grace = std::chrono::seconds(10);
   std::size_t body_rate = 1024;  // bytes a second that a body must come at, after the grace
