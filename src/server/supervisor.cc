@@ -25,7 +25,8 @@ using namespace std::chrono_literals;
 constexpr auto longest_drain = 30s;
 /// Who lived that long did not fail at its start.
 constexpr auto settled = 2s;
-constexpr auto longest_pause = 5000ms;
+/// Whatever it was, what died is tried again within a second: a fork costs next to nothing.
+constexpr auto longest_pause = 600ms;
 
 sigset_t watched_signals() {
   sigset_t out;
@@ -200,7 +201,7 @@ void Supervisor::restart_later(Part part, Clock::time_point started) {
   auto& failures = failures_[static_cast<std::size_t>(part)];
   failures = loop_.now() - started < settled ? failures + 1 : 1;
   // At once the first times, then ever later.
-  constexpr int free_failures = 3, most_doublings = 8;
+  constexpr int free_failures = 3, most_doublings = 5;
   const auto pause =
       failures <= free_failures
           ? 0ms
