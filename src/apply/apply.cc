@@ -4,12 +4,14 @@
 
 #include "apply/graph_files.hh"
 #include "apply/no_memory.hh"
+#include "apply/recording_log.hh"
 #include "apply/report_store.hh"
 #include "apply/run_catalog.hh"
 #include "apply/run_hooks.hh"
 #include "apply/run_lock.hh"
 #include "apply/state_file.hh"
 #include "apply/transaction.hh"
+#include "apply/transaction_store.hh"
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "crypto/random.hh"
@@ -23,24 +25,6 @@ using base::Level;
 using Clock = std::chrono::steady_clock;
 
 constexpr unsigned private_mode = 0640;
-
-/// Passes lines on and keeps them for the report.
-class RecordingLog : public base::LogSink {
- public:
-  RecordingLog(base::LogSink& next, std::vector<base::LogMessage>& kept)
-      : next_(next), kept_(kept) {}
-  void write(const base::LogMessage& message) override {
-    if (recording) kept_.push_back(message);
-    next_.write(message);
-  }
-  base::Level threshold() const override { return next_.threshold(); }
-
-  bool recording = false;
-
- private:
-  base::LogSink& next_;
-  std::vector<base::LogMessage>& kept_;
-};
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -123,14 +107,19 @@ bool prepare(const catalog::Catalog& catalog, RunCatalog& resources, resources::
 void evaluate(RunCatalog& resources, resources::Context& context, const Options& options,
               StateFile& state, Report& report) {
   const auto start = Clock::now();
-  try {
-    Transaction(resources, context, options, state, report).evaluate();
-  } catch (...) {
+  TransactionStore store(context.system, options.transaction_store_file, context);
+  const auto keep = [&] {
     state.store(context.system.now(), options.state_lifetime, context);
+    store.save();
+  };
+  try {
+    Transaction(resources, context, options, state, store, report).evaluate();
+  } catch (...) {
+    keep();
     throw;
   }
   report.add_seconds("transaction_evaluation", seconds_since(start));
-  state.store(context.system.now(), options.state_lifetime, context);
+  keep();
 }
 
 /// False, after a line in the log, when the run broke off.
@@ -172,6 +161,18 @@ void save(const Report& report, resources::Context& context, const Options& opti
   process_report(report, written ? options.report_file : "", context, options);
 }
 
+/// A run's context; what it is made of must outlive it.
+resources::Context context_for(const Machine& machine, const Options& options, base::LogSink& log,
+                               RunCatalog& resources, NoMemory& nothing) {
+  return {.system = machine.system,
+          .log_sink = log,
+          .options = options.run,
+          .types = machine.types,
+          .resources = resources,
+          .memory = nothing,
+          .fact = machine.fact};
+}
+
 }  // namespace
 
 Report run(const catalog::Catalog& catalog, const Machine& machine, const Options& options) {
@@ -179,13 +180,7 @@ Report run(const catalog::Catalog& catalog, const Machine& machine, const Option
   RecordingLog log(machine.log, report.logs);
   NoMemory nothing;
   RunCatalog resources;
-  resources::Context context{.system = machine.system,
-                             .log_sink = log,
-                             .options = options.run,
-                             .types = machine.types,
-                             .resources = resources,
-                             .memory = nothing,
-                             .fact = machine.fact};
+  auto context = context_for(machine, options, log, resources, nothing);
   const auto start = Clock::now();
   const RunLock lock(options.lock_file);
   if (!lock.held()) {
@@ -205,6 +200,36 @@ Report run(const catalog::Catalog& catalog, const Machine& machine, const Option
   log.recording = false;
   save(report, context, options);
   return report;
+}
+
+bool apply_catalog(const catalog::Catalog& catalog, const Machine& machine, const Options& options,
+                   Report& report) {
+  NoMemory nothing;
+  RunCatalog resources;
+  auto context = context_for(machine, options, machine.log, resources, nothing);
+  const auto start = Clock::now();
+  if (!prepare(catalog, resources, context, options)) return false;
+  report.add_seconds("convert_catalog", seconds_since(start));
+  if (options.prepared) options.prepared();
+  if (!run_hook("prerun_command", options.prerun_command, context)) return false;
+  report.code_id = catalog.code_id;
+  report.catalog_uuid = catalog.uuid;
+  report.configuration_version = catalog.version;
+  return apply_all(resources, context, options, report);
+}
+
+bool end_run(const Machine& machine, const Options& options) {
+  NoMemory nothing;
+  RunCatalog none;
+  auto context = context_for(machine, options, machine.log, none, nothing);
+  return run_hook("postrun_command", options.postrun_command, context);
+}
+
+void save_report(const Report& report, const Machine& machine, const Options& options) {
+  NoMemory nothing;
+  RunCatalog none;
+  auto context = context_for(machine, options, machine.log, none, nothing);
+  save(report, context, options);
 }
 
 }  // namespace muster::apply

@@ -22,4 +22,15 @@ struct Machine {
 /// what goes wrong: it is logged, and `applied` is false when the run could not be done.
 Report run(const catalog::Catalog& catalog, const Machine& machine, const Options& options);
 
+// The steps of a run that is more than applying a catalog, and has its report from the beginning.
+
+/// Checks the catalog, calls `options.prepared`, runs the prerun command, applies. False, after
+/// lines in the log, when the run could not be done.
+bool apply_catalog(const catalog::Catalog& catalog, const Machine& machine, const Options& options,
+                   Report& report);
+/// Runs the postrun command. False, after a line in the log, when it failed.
+bool end_run(const Machine& machine, const Options& options);
+/// Writes the report and its summary, and does what `options.reports` says.
+void save_report(const Report& report, const Machine& machine, const Options& options);
+
 }  // namespace muster::apply

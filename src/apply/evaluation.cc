@@ -49,20 +49,6 @@ bool is_audited(const Resource& resource, const std::string& property) {
   return std::find(audited.begin(), audited.end(), property) != audited.end();
 }
 
-/// A value that is one of the attribute's words is kept as Ruby writes a symbol.
-Value with_colon(const Attribute& attribute, const Value& is) {
-  const auto* word = is.if_string();
-  const auto* accepted = word ? resources::match_accepted(attribute, is) : nullptr;
-  return accepted && !accepted->pattern ? Value(":" + *word) : is;
-}
-
-Value without_colon(const Attribute& attribute, const Value& kept) {
-  const auto* word = kept.if_string();
-  if (!word || !word->starts_with(':')) return kept;
-  const Value is(word->substr(1));
-  return resources::match_accepted(attribute, is) ? is : kept;
-}
-
 /// As reports hold a value of the last run.
 Value history_value(const Setting& setting, const Value& before) {
   if (setting.sensitive) return "[redacted]";
@@ -172,6 +158,7 @@ void Evaluation::perform(Subject& subject) {
     }
   }
   audit_changes(subject);
+  keep_values(subject);
 }
 
 bool Evaluation::in_sync(Subject& subject, const Setting& setting, const Value& is,
@@ -208,9 +195,51 @@ bool Evaluation::sync_if_needed(Subject& subject, const Setting& setting) {
                     redacted_or(setting, should_text(subject.resource, attribute, should)) +
                     " failed: " + error.what();
   }
+  event.corrective = is_corrective(subject, setting, is);
+  if (event.corrective == true) event.message += " (corrective)";
   record(subject, &setting, std::move(event));
   subject.synced.push_back(attribute.name);
   return true;
+}
+
+/// Was it as wanted after the last run? nullopt: that cannot be said.
+std::optional<bool> Evaluation::is_corrective(Subject& subject, const Setting& setting,
+                                              const Value& is) {
+  const Attribute& attribute = *setting.attribute;
+  const Value* known = store_.known(subject.resource.ref(), attribute.name);
+  if (!known || !attribute.idempotent || setting.sensitive) return false;
+  if (!known->if_array()) return std::nullopt;
+  value::Array wanted;
+  for (const auto& each : *known->if_array()) wanted.push_back(without_colon(attribute, each));
+  if (wanted.empty()) return false;
+  if (attribute.matching == Matching::all) return !equal_lists(is, wanted);
+  return std::none_of(wanted.begin(), wanted.end(),
+                      [&](const Value& each) { return equal_to_wanted(is, each); });
+}
+
+void Evaluation::keep_values(Subject& subject) {
+  const auto& ref = subject.resource.ref();
+  for (const auto& setting : subject.resource.settings()) {
+    if (setting.attribute->role != Role::property || setting.sensitive) continue;
+    const auto& name = setting.attribute->name;
+    const auto& events = subject.status.events;
+    const auto event = std::find_if(events.rbegin(), events.rend(),
+                                    [&](const Event& each) { return each.property == name; });
+    value::Array values;
+    if (event == events.rend() || event->status == EventStatus::success) {
+      for (const auto& each : setting.values)
+        values.push_back(with_colon(*setting.attribute, each));
+      store_.set(ref, name, setting.managed ? Value(values) : Value());
+    } else if (const Value* known = store_.known(ref, name)) {
+      store_.set(ref, name, *known);
+    } else if (event->previous.if_array()) {
+      store_.set(ref, name, Value());
+    } else {
+      const Value& is = event->previous;
+      values.push_back(is.is_undef() ? Value(":absent") : with_colon(*setting.attribute, is));
+      store_.set(ref, name, values);
+    }
+  }
 }
 
 void Evaluation::change(Subject& subject, const Setting& setting, const Value& should,

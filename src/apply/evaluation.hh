@@ -2,6 +2,7 @@
 #include "apply/report.hh"
 #include "apply/run_catalog.hh"
 #include "apply/state_file.hh"
+#include "apply/transaction_store.hh"
 #include "resources/resources.hh"
 
 namespace muster::apply {
@@ -20,7 +21,8 @@ bool is_noop(const resources::Resource& resource, const resources::Context& cont
 /// in the status.
 class Evaluation {
  public:
-  Evaluation(resources::Context& context, StateFile& state) : context_(context), state_(state) {}
+  Evaluation(resources::Context& context, StateFile& state, TransactionStore& store)
+      : context_(context), state_(state), store_(store) {}
   /// Fills `status`, which is new.
   void evaluate(resources::Resource& resource, Status& status);
 
@@ -33,11 +35,15 @@ class Evaluation {
   void write(Subject& subject, const std::string& property, const value::Value& wanted);
   void record(Subject& subject, const resources::Setting* setting, Event event);
   void audit_changes(Subject& subject);
+  std::optional<bool> is_corrective(Subject& subject, const resources::Setting& setting,
+                                    const value::Value& is);
+  void keep_values(Subject& subject);
   bool in_sync(Subject& subject, const resources::Setting& setting, const value::Value& is,
                const value::Value& should);
 
   resources::Context& context_;
   StateFile& state_;
+  TransactionStore& store_;
 };
 
 }  // namespace muster::apply

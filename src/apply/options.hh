@@ -18,7 +18,8 @@ struct Options {
   bool announce = true;  // says which environment it is and what the run took
   bool write_catalog_summary = false;
   bool exclude_unchanged_resources = false;
-  std::string graph_directory;  // empty: no --graph
+  std::string graph_directory;         // empty: no --graph
+  std::string transaction_store_file;  // of agents: what is corrective is known from it
   std::string state_file, report_file, summary_file, class_file, resource_file;
   std::vector<std::string> reports;  // what is done with the report: "store"
   std::string report_directory;      // of "store": HOST/TIME.yaml in it
@@ -31,6 +32,8 @@ struct Options {
   std::string puppet_version = "7.23.0";
   std::string transaction_uuid;
   double catalog_seconds = 0;  // what it took to get the catalog
+  /// Called when a catalog is known to be fit, before anything is done.
+  std::function<void()> prepared;
   /// Asked between resources; true ends the run in good order.
   std::function<bool()> stop_requested;
 };

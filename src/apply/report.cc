@@ -24,6 +24,7 @@ void Status::add(Event event) {
     ++out_of_sync_count;
     out_of_sync = true;
   }
+  if (event.corrective == true) corrective = true;
   events.push_back(std::move(event));
 }
 
@@ -60,6 +61,11 @@ bool Report::noop_pending() const {
     return std::any_of(s.events.begin(), s.events.end(),
                        [](const Event& e) { return e.status == EventStatus::noop; });
   });
+}
+
+bool Report::is_corrective() const {
+  return std::any_of(statuses_.begin(), statuses_.end(),
+                     [](const Status& s) { return s.corrective; });
 }
 
 int Report::changes() const {

@@ -32,6 +32,8 @@ struct Event {
   bool of_property = false;
   bool is_wanted = true;  // false: the property is only audited, there is no desired value
   bool invalidates_refreshes = false;
+  /// Undoes what was changed since the last run; nullopt: nobody can say.
+  std::optional<bool> corrective = false;
 };
 
 /// What became of one resource.
@@ -47,7 +49,7 @@ struct Status {
   Time time{};
   std::optional<double> evaluation_seconds;
   bool skipped = false, failed = false, failed_to_restart = false, restarted = false;
-  bool changed = false, out_of_sync = false, scheduled = false;
+  bool changed = false, out_of_sync = false, scheduled = false, corrective = false;
   int change_count = 0, out_of_sync_count = 0;
   std::vector<Event> events;
 
@@ -60,7 +62,9 @@ class Report {
   std::string host;
   std::string environment, initial_environment;
   std::string configuration_version;
-  std::string transaction_uuid, catalog_uuid, code_id;
+  std::string transaction_uuid, catalog_uuid, code_id, job_id;
+  std::string server_used;  // of a list of servers, "puppet1:8140"
+  std::string cached_catalog_status = "not_used";
   std::string puppet_version = "7.23.0";
   std::string run_mode = "user";
   Time time{};
@@ -87,6 +91,8 @@ class Report {
 
   /// last_run_report.yaml, a piece at a time
   void write_yaml(const std::function<void(std::string_view)>& out) const;
+  /// What a server is sent: format 12 as JSON.
+  std::string json() const;
   /// last_run_summary.yaml
   std::string summary_yaml(Time now) const;
   /// What --summarize prints.
@@ -94,6 +100,8 @@ class Report {
 
  private:
   value::Hash head() const;
+  value::Hash tail() const;
+  bool is_corrective() const;
   value::Hash raw_summary(Time now) const;
   value::Hash resource_metrics() const;
   value::Hash event_metrics() const;

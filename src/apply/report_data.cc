@@ -70,7 +70,7 @@ Hash event_data(const Event& event) {
           {"status", Value(event_status_name(event.status))},
           {"time", iso_time(event.time)},
           {"redacted", event.redacted ? Value(*event.redacted) : Value()},
-          {"corrective_change", false}};
+          {"corrective_change", event.corrective ? Value(*event.corrective) : Value()}};
 }
 
 /// Written entry by entry: a run may have very many of them.
@@ -111,8 +111,33 @@ void write_status(value::YamlEmitter& yaml, const Status& status) {
   yaml.begin_sequence();
   for (const auto& event : status.events) yaml.data(event_data(event));
   yaml.end_sequence();
-  data("corrective_change", false);
+  data("corrective_change", status.corrective);
   yaml.end_map();
+}
+
+Hash status_data(const Status& status) {
+  Array events;
+  for (const auto& event : status.events) events.emplace_back(event_data(event));
+  const auto& seconds = status.evaluation_seconds;
+  return {{"title", status.title},
+          {"file", text_or_undef(status.file)},
+          {"line", line_or_undef(status.line)},
+          {"resource", status.resource},
+          {"resource_type", status.type},
+          {"provider_used", text_or_undef(status.provider)},
+          {"containment_path", tag_list(status.containment)},
+          {"evaluation_time", seconds ? Value(*seconds) : Value()},
+          {"tags", tag_list(status.tags)},
+          {"time", iso_time(status.time)},
+          {"failed", status.failed},
+          {"failed_to_restart", status.failed_to_restart},
+          {"changed", status.changed},
+          {"out_of_sync", status.out_of_sync},
+          {"skipped", status.skipped},
+          {"change_count", status.change_count},
+          {"out_of_sync_count", status.out_of_sync_count},
+          {"events", events},
+          {"corrective_change", status.corrective}};
 }
 
 bool interesting(const Status& status) {
@@ -150,7 +175,7 @@ Hash Report::resource_metrics() const {
           {"changed", count(statuses_, &Status::changed)},
           {"out_of_sync", count(statuses_, &Status::out_of_sync)},
           {"scheduled", count(statuses_, &Status::scheduled)},
-          {"corrective_change", 0}};
+          {"corrective_change", count(statuses_, &Status::corrective)}};
 }
 
 Hash Report::event_metrics() const {
@@ -204,6 +229,19 @@ Hash Report::head() const {
           {"environment", environment}};
 }
 
+Hash Report::tail() const {
+  Hash out{{"corrective_change", is_corrective()}};
+  const auto add = [&](const char* name, const std::string& text) {
+    if (!text.empty()) out.set(name, text);
+  };
+  add("server_used", server_used);
+  add("catalog_uuid", catalog_uuid);
+  add("code_id", code_id);
+  add("job_id", job_id);
+  add("cached_catalog_status", cached_catalog_status);
+  return out;
+}
+
 void Report::write_yaml(const std::function<void(std::string_view)>& out) const {
   value::YamlEmitter yaml(out);
   const auto entry = [&](const std::string& name, const Value& data) {
@@ -225,12 +263,24 @@ void Report::write_yaml(const std::function<void(std::string_view)>& out) const 
     write_status(yaml, status);
   }
   yaml.end_map();
-  entry("corrective_change", false);
-  if (!catalog_uuid.empty()) entry("catalog_uuid", catalog_uuid);
-  if (!code_id.empty()) entry("code_id", code_id);
-  entry("cached_catalog_status", "not_used");
+  for (const auto& [name, data] : tail()) entry(*name.if_string(), data);
   yaml.end_map();
   yaml.finish();
+}
+
+std::string Report::json() const {
+  Hash out = head();
+  Array lines;
+  for (const auto& log : logs) lines.emplace_back(log_data(log));
+  out.set("logs", lines);
+  out.set("metrics", metrics());
+  Hash statuses;
+  for (const auto& status : statuses_)
+    if (!exclude_unchanged || interesting(status))
+      statuses.set(status.resource, status_data(status));
+  out.set("resource_statuses", statuses);
+  for (const auto& [name, data] : tail()) out.set(name, data);
+  return value::to_json(out, value::JsonLayout::compact);
 }
 
 Hash Report::raw_summary(Time now) const {

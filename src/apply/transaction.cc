@@ -23,16 +23,17 @@ bool has_tag(const Node& node, const std::vector<std::string>& tags) {
 }  // namespace
 
 Transaction::Transaction(RunCatalog& catalog, resources::Context& context, const Options& options,
-                         StateFile& state, Report& report)
+                         StateFile& state, TransactionStore& store, Report& report)
     : catalog_(catalog),
       context_(context),
       options_(options),
       state_(state),
+      store_(store),
       report_(report),
       relationships_(catalog),
       generator_(catalog, context, report),
       events_(catalog, relationships_.graph, context),
-      evaluation_(context, state) {}
+      evaluation_(context, state, store) {}
 
 void Transaction::evaluate() {
   generator_.before_run();
@@ -235,6 +236,7 @@ void Transaction::evaluate_node(NodeIndex node) {
   collect_failed_dependencies(node);
   if (skips(node)) {
     status(node).skipped = true;
+    store_.keep(catalog_[node].ref);
     log(context_, Level::debug, catalog_[node],
         "Resource is being skipped, unscheduling all events");
     events_.drop_all(node);

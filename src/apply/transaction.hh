@@ -16,7 +16,7 @@ namespace muster::apply {
 class Transaction {
  public:
   Transaction(RunCatalog& catalog, resources::Context& context, const Options& options,
-              StateFile& state, Report& report);
+              StateFile& state, TransactionStore& store, Report& report);
 
   /// Throws base::Error when the run cannot be done (a cycle, an unknown schedule, a failed check
   /// before the run). What became of the resources is in the report, whatever happens.
@@ -53,6 +53,7 @@ class Transaction {
   resources::Context& context_;
   const Options& options_;
   StateFile& state_;
+  TransactionStore& store_;
   Report& report_;
   Relationships relationships_;
   Generator generator_;

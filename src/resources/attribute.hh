@@ -85,6 +85,7 @@ struct Attribute {
   /// are.
   bool redactable = false;
   bool sensitive = false;  // never in clear in texts, whatever the catalog says
+  bool idempotent = true;  // false: it differs on every run, so a change corrects nothing
   std::string event = {};  // its events' name when not "mode_changed", "file_created" …
   /// Having it does not make the resource managed (no `ensure => present` because of it).
   bool unmanaged = false;
