@@ -213,8 +213,9 @@ std::optional<bool> Evaluation::is_corrective(Subject& subject, const Setting& s
   for (const auto& each : *known->if_array()) wanted.push_back(without_colon(attribute, each));
   if (wanted.empty()) return false;
   if (attribute.matching == Matching::all) return !equal_lists(is, wanted);
+  const Value found = without_colon(attribute, with_colon(attribute, is));
   return std::none_of(wanted.begin(), wanted.end(),
-                      [&](const Value& each) { return equal_to_wanted(is, each); });
+                      [&](const Value& each) { return equal_to_wanted(found, each); });
 }
 
 void Evaluation::keep_values(Subject& subject) {

@@ -131,9 +131,19 @@ void TransactionStore::save() const {
       file_mode);
 }
 
+namespace {
+
+/// Puppet holds modes so.
+std::string without_zeros(const std::string& mode) {
+  return mode.substr(std::min(mode.find_first_not_of('0'), mode.size() - 1));
+}
+
+}  // namespace
+
 /// A value that is one of the attribute's words is kept as Ruby writes a symbol.
 Value with_colon(const resources::Attribute& attribute, const Value& is) {
   const auto* word = is.if_string();
+  if (word && attribute.name == "mode") return Value(without_zeros(*word));
   const auto* accepted = word ? resources::match_accepted(attribute, is) : nullptr;
   return accepted && !accepted->pattern ? Value(":" + *word) : is;
 }

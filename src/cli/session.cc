@@ -71,8 +71,9 @@ Hash facts_in(const Value& data, const std::string& path) {
 
 }  // namespace
 
-Session::Session(const Arguments& arguments) : arguments_(arguments) {
+Session::Session(const Arguments& arguments, const std::string& run_mode) : arguments_(arguments) {
   apply::LogSettings settings;
+  settings.run_mode = run_mode;
   settings.level = level_for(arguments);
   settings.colour = colour_for(arguments.settings);
   settings.facility = arguments.settings.text("syslogfacility");
@@ -94,6 +95,8 @@ facts::Settings Session::facts_settings() {
   }
   auto out = facts::settings_for(configuration, system_);
   place_cache(out, arguments_);
+  out.external_directories.insert(out.external_directories.end(), fact_folders_.begin(),
+                                  fact_folders_.end());
   return out;
 }
 
@@ -171,7 +174,7 @@ eval::Settings Session::compile_settings() const {
 eval::Node Session::node(const std::string& name) {
   eval::Node node;
   node.name = name;
-  node.environment = settings().text("environment");
+  node.environment = remote_environment_.value_or(settings().text("environment"));
   node.classes = classes_;
   node.find_fact = [this](std::string_view fact_name) { return fact(fact_name); };
   node.all_facts = [this] { return all_facts(); };
@@ -196,7 +199,17 @@ eval::Node Session::node(const std::string& name) {
   return node;
 }
 
+void Session::use_remote_environment(std::string name) {
+  remote_environment_ = std::move(name);
+  environment_.reset();
+}
+
 env::Layout Session::layout() {
+  if (remote_environment_) {
+    env::Layout remote;
+    remote.name = *remote_environment_;
+    return remote;
+  }
   const auto name = settings().text("environment");
   env::LayoutDefaults defaults;
   defaults.basemodulepath = settings().list("basemodulepath", ':');

@@ -17,7 +17,7 @@ namespace muster::cli {
 /// from the command line; each part is made when first asked for.
 class Session {
  public:
-  explicit Session(const Arguments& arguments);
+  explicit Session(const Arguments& arguments, const std::string& run_mode = "user");
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   ~Session();
@@ -34,6 +34,8 @@ class Session {
   void use_facts_file(const std::string& path);
   value::Value fact(std::string_view name);
   value::Hash all_facts();
+  /// They are looked for again: external ones may have changed.
+  void forget_facts() { facts_.reset(); }
 
   /// This node's name: the setting certname, else the fully qualified host name.
   std::string certname();
@@ -41,6 +43,10 @@ class Session {
   eval::Settings compile_settings() const;
   value::Value setting_value(const SettingRow& row) const;
   eval::Node node(const std::string& name);
+  /// External facts are read from this folder too.
+  void add_external_facts(std::string folder) { fact_folders_.push_back(std::move(folder)); }
+  /// The environment is a server's: there are no manifests or modules of it here.
+  void use_remote_environment(std::string name);
   /// Classes that every compile declares beside what the code does (apply --loadclasses).
   void declare_classes(std::vector<std::string> classes) { classes_ = std::move(classes); }
   /// The environment that the settings name. Throws base::Error when it was asked for and is not
@@ -66,7 +72,8 @@ class Session {
   std::unique_ptr<apply::Logs> log_;
   std::unique_ptr<facts::Facts> facts_;
   std::optional<value::Hash> given_facts_;
-  std::vector<std::string> classes_;
+  std::vector<std::string> classes_, fact_folders_;
+  std::optional<std::string> remote_environment_;
   std::unique_ptr<resources::Types> types_;
   std::unique_ptr<resources::TypeSchemas> schemas_;
   std::unique_ptr<env::Functions> functions_;

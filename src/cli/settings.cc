@@ -191,6 +191,10 @@ std::string Settings::printed(std::string_view name) const {
   return seconds ? std::to_string(seconds->count()) : "unlimited";
 }
 
+bool Settings::given_on_command_line(std::string_view name) const {
+  return command_line_.contains(canonical(name));
+}
+
 bool Settings::given(std::string_view name) const {
   return raw(canonical(name)).has_value();
 }

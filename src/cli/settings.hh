@@ -58,6 +58,7 @@ class Settings {
   /// As `config print` shows it: durations in seconds.
   std::string printed(std::string_view name) const;
   bool given(std::string_view name) const;
+  bool given_on_command_line(std::string_view name) const;
   std::vector<std::string> names() const;
 
  private:

@@ -57,6 +57,12 @@ std::string Certificate::der() const {
   return encoded<const X509*>(i2d_X509, certificate_.get());
 }
 
+std::string Certificate::text() const {
+  const auto out = memory_bio();
+  must(X509_print_ex(out.get(), certificate_.get(), 0, 0), "certificate");
+  return written_to(out);
+}
+
 std::string Certificate::subject() const {
   return name_text(X509_get_subject_name(certificate_.get()));
 }

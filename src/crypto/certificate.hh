@@ -32,6 +32,8 @@ class Certificate {
 
   std::string to_pem() const;
   std::string der() const;
+  /// All of it for people, as `openssl x509 -text` prints it.
+  std::string text() const;
 
   std::string subject() const;  // "/CN=web1", as in Puppet's inventory
   std::string issuer() const;

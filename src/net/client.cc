@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 
 #include "base/handle.hh"
@@ -229,6 +230,9 @@ void set_up(Transfer& transfer, const std::string& user_agent) {
 std::string reason_of(const Transfer& transfer, CURLcode code) {
   if (code == CURLE_COULDNT_RESOLVE_HOST)
     return "the name " + transfer.address.host + " is not known";
+  long number = 0;
+  curl_easy_getinfo(transfer.easy.get(), CURLINFO_OS_ERRNO, &number);
+  if (code == CURLE_COULDNT_CONNECT && number != 0) return std::strerror(static_cast<int>(number));
   if (transfer.too_large)
     return fmt::format("the answer is larger than {} bytes", transfer.request.limit);
   if (transfer.error[0] != '\0') return transfer.error.data();

@@ -14,6 +14,7 @@
 
 namespace muster::resources {
 
+class RemoteFiles;
 class Resource;
 class Types;
 
@@ -52,6 +53,8 @@ struct RunOptions {
   /// The path of "modules/ntp/ntp.conf" of a puppet:/// URI on this machine; nullopt when there is
   /// none.
   std::function<std::optional<std::string>(std::string_view uri_path)> find_served_file;
+  /// Those of a server, instead; null: there is none.
+  RemoteFiles* remote_files = nullptr;
 };
 
 /// One value of each type T per run, made on first use: parsed tables, open files, what a prefetch

@@ -120,8 +120,7 @@ class Children {
   void add_sources() {
     std::set<std::string> seen;
     for (const auto& source : texts(resource_.get("source"))) {
-      const auto path = path_of_source(source, context_);
-      const auto listing = path ? list_folder(context_, *path, options_) : std::nullopt;
+      const auto listing = list_source(source);
       if (!listing) continue;
       if (listing->top != FileKind::directory) return by_path_.clear();
       for (const auto& item : listing->items) {
@@ -156,6 +155,27 @@ class Children {
   }
 
  private:
+  std::optional<Listing> list_source(const std::string& source) {
+    if (is_remote(source, context_)) return list_remote(source);
+    const auto path = path_of_source(source, context_);
+    return path ? list_folder(context_, *path, options_) : std::nullopt;
+  }
+
+  std::optional<Listing> list_remote(const std::string& source) {
+    RemoteFiles::ListQuestion question{question_about(source, resource_, context_)};
+    question.recurse = options_.recurse;
+    question.depth = options_.depth;
+    question.ignore = options_.ignore;
+    question.most = options_.most;
+    const auto files = context_.options.remote_files->list(question);
+    if (!files || files->empty()) return std::nullopt;
+    Listing out{.top = files->front().kind};
+    for (const auto& file : *files)
+      if (file.relative_path != ".") out.items.push_back({file.relative_path, file.kind});
+    check_count(context_, source, out.items.size(), options_.most);
+    return out;
+  }
+
   catalog::Resource& child(const std::string& path) {
     const auto [at, added] = by_path_.try_emplace(path);
     if (!added) return at->second;

@@ -82,6 +82,36 @@ std::optional<std::string> path_of_source(const std::string& source, const Conte
   throw base::Error("files of a server cannot be fetched here");
 }
 
+bool is_remote(const std::string& source, const Context& context) {
+  return context.options.remote_files && split_uri(source).scheme == "puppet";
+}
+
+RemoteFiles::Question question_about(const std::string& source, const Resource& resource,
+                                     const Context& context) {
+  return {.source = source,
+          .path = resource.name(),
+          .checksum = checksum_of(resource, context).name,
+          .source_permissions = resource.text("source_permissions"),
+          .follow = follows_links(resource)};
+}
+
+namespace {
+
+std::optional<SourceFile> find_remote(const RemoteFiles::Question& question,
+                                      const Context& context) {
+  auto found = context.options.remote_files->find(question);
+  if (!found) return std::nullopt;
+  SourceFile out{.source = question.source, .path = {}, .status = {}, .link_target = {}};
+  out.status.kind = found->kind;
+  out.status.mode = found->mode;
+  out.status.uid = found->uid;
+  out.status.gid = found->gid;
+  out.link_target = found->link_target;
+  out.remote = std::move(found);
+  return out;
+}
+
+/// What is there; nullopt when nothing is.
 std::optional<SourceFile> find_source(const std::string& source, bool follow,
                                       const Context& context) {
   const auto path = path_of_source(source, context);
@@ -99,12 +129,16 @@ std::optional<SourceFile> find_source(const std::string& source, bool follow,
   return out;
 }
 
+}  // namespace
+
 SourceFile first_source(const Resource& resource, const Context& context) {
   const auto sources = texts(resource.get("source"));
   for (const auto& source : sources) {
     try {
-      if (auto found = find_source(source, follows_links(resource), context))
-        return std::move(*found);
+      auto found = is_remote(source, context)
+                       ? find_remote(question_about(source, resource, context), context)
+                       : find_source(source, follows_links(resource), context);
+      if (found) return *std::move(found);
     } catch (const base::Error& error) {
       throw base::Error(located(
           resource, "Could not retrieve file metadata for " + source + ": " + error.what()));
@@ -114,6 +148,8 @@ SourceFile first_source(const Resource& resource, const Context& context) {
                     context.options.environment + " source(s) " + base::join(sources, ", "));
 }
 
+namespace {
+
 os::Descriptor open_source(const SourceFile& source) {
   const auto entry = os::find_entry(source.path);
   const auto target = entry ? os::follow_entry(*entry) : std::nullopt;
@@ -121,9 +157,18 @@ os::Descriptor open_source(const SourceFile& source) {
   return os::open_file(*target);
 }
 
+}  // namespace
+
+void read_source(const SourceFile& source, const Context& context,
+                 const std::function<bool(std::string_view)>& take) {
+  if (source.remote) return context.options.remote_files->read(*source.remote, take);
+  os::read_pieces(open_source(source), take);
+}
+
 std::string sum_of(const Checksum& checksum, const SourceFile& source) {
   if (source.status.kind != os::FileKind::file && source.status.kind != os::FileKind::link)
     return "{none}";
+  if (source.remote) return source.remote->sum;
   return sum_of(checksum, open_source(source));
 }
 

@@ -202,7 +202,7 @@ std::string copy_wanted_content(Context& context, const Resource& resource,
   if (resource.has("source")) {
     const auto* data = resource.data_if<FileData>();
     const auto source = data && data->source ? *data->source : first_source(resource, context);
-    os::read_pieces(open_source(source), copy);
+    read_source(source, context, copy);
   } else if (const auto literal = literal_content(resource)) {
     copy(*literal);
   } else if (is_sum(wanted)) {

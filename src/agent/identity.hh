@@ -1,0 +1,27 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/log.hh"
+#include "cli/settings.hh"
+#include "cloud/machine_identity.hh"
+#include "cloud/metadata.hh"
+#include "os/system.hh"
+
+namespace muster::agent {
+
+/// Where the settings say that the metadata service is. It is asked only on a machine that is known
+/// to have one: elsewhere the question alone would cost a second.
+cloud::Metadata metadata_service(const cli::Settings& settings, os::System& system);
+
+/// Puts aside a key and a certificate that were made for another machine: this one was made of an
+/// image of it. True, after a line in the log, when it was so.
+bool discard_if_cloned(const cloud::MachineIdentity& identity, const cli::Settings& settings,
+                       os::System& system, base::LogSink& log);
+/// The key and the certificate of this machine are somebody else's: the registry says so.
+void discard_identity(const cli::Settings& settings);
+/// Remembers which machine the certificate is for. Throws base::Error.
+void keep_identity(const cloud::MachineIdentity& identity, const cli::Settings& settings,
+                   os::System& system);
+
+}  // namespace muster::agent
