@@ -6,6 +6,7 @@
 #include <random>
 
 #include "agent/disabled.hh"
+#include "agent/identity.hh"
 #include "agent/run.hh"
 #include "apply/run_lock.hh"
 #include "base/strings.hh"
@@ -17,6 +18,8 @@ using base::Level;
 namespace {
 
 constexpr const char* client = "Puppet configuration client";
+/// Where a request for a certificate has EC2's signed statement of which instance asks.
+constexpr const char* identity_document_oid = "1.3.6.1.4.1.34380.1.2.100";
 
 void say(cli::Session& session, Level level, std::string message) {
   base::LogMessage line{level, std::move(message)};
@@ -147,10 +150,19 @@ RunResult run_once(const cli::Arguments& arguments, const RunControl& control) {
                   fmt::format("Puppet/{} muster/{}", MUSTER_PUPPET_VERSION, MUSTER_VERSION));
   try {
     network.start();
+    auto metadata = metadata_service(settings, session.system());
+    const auto identity = cloud::machine_identity(session.system(), metadata);
+    if (identity) discard_if_cloned(*identity, settings, session.system(), session.log());
     Servers servers(network, settings, session.system(), session.log());
     Trust trust(servers, network, settings, session.system(), session.log());
     auto options = trust_options(arguments, session.system());
     options.stop_requested = control.stop_requested;
+    options.attributes = [token = options.attributes, &identity] {
+      auto out = token();
+      if (identity && !identity->document.empty())
+        out.emplace_back(identity_document_oid, identity->document);
+      return out;
+    };
     if (!trust.ensure_certificate(options)) return {RunEnd::no_certificate, 1};
     return run_locked(session, arguments, network, servers, control);
   } catch (const base::Error& error) {

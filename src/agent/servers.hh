@@ -24,7 +24,7 @@ struct Call {
   bool json = false;
   int file = -1;
   std::size_t limit = 64u << 20;
-  bool quiet = false;    // a server that is not there is not worth a line
+  bool quiet = false;   // a server that is not there is not worth a line
   bool patient = true;  // waits and asks again when the server says so (Retry-After)
 };
 

@@ -5,6 +5,7 @@
 #include <openssl/x509v3.h>
 
 #include <ctime>
+#include <new>
 
 #include "base/handle.hh"
 #include "crypto/certificate.hh"
@@ -61,24 +62,28 @@ void must(int result, const char* what) {
   if (result != 1) throw base::Error(std::string(what) + ": " + crypto::last_problem());
 }
 
+/// In a store of its own: the context's is libcurl's, which takes every authority there for a root,
+/// so that nothing would be asked of those above it.
 void trust(SSL_CTX* context, const TlsOptions& options) {
+  const base::Handle<X509_STORE, X509_STORE_free> owner(X509_STORE_new());
+  auto* store = owner.get();
+  if (!store) throw std::bad_alloc();
   if (options.authorities.empty()) {
-    must(SSL_CTX_set_default_verify_paths(context), "the system's authorities");
+    must(X509_STORE_set_default_paths(store), "the system's authorities");
   } else {
-    auto* store = SSL_CTX_get_cert_store(context);
     for (const auto& authority : crypto::Certificate::bundle_from_pem(options.authorities))
       must(X509_STORE_add_cert(store, authority.native()), "the authorities");
   }
   auto* parameters = SSL_CTX_get0_param(context);
   unsigned long flags = X509_V_FLAG_CHECK_SS_SIGNATURE;
   if (options.revocation != Revocation::none) {
-    auto* store = SSL_CTX_get_cert_store(context);
     for (const auto& list : crypto::RevocationList::bundle_from_pem(options.revocation_lists))
       must(X509_STORE_add_crl(store, list.native()), "the revocation lists");
     flags |= X509_V_FLAG_CRL_CHECK;
     if (options.revocation == Revocation::chain) flags |= X509_V_FLAG_CRL_CHECK_ALL;
   }
   X509_VERIFY_PARAM_set_flags(parameters, flags);
+  must(static_cast<int>(SSL_CTX_set1_verify_cert_store(context, store)), "the authorities");
   // A CA of Puppet's need not say what its certificates are for.
   if (!options.authorities.empty()) SSL_CTX_set_purpose(context, X509_PURPOSE_ANY);
 }

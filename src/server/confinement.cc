@@ -16,8 +16,8 @@
 
 #include "base/error.hh"
 #include "os/posix_system.hh"
-#include "server/file_access.hh"
-#include "server/system_calls.hh"
+#include "os/file_access.hh"
+#include "os/system_calls.hh"
 
 namespace muster::server {
 
@@ -102,9 +102,9 @@ const std::vector<std::string> system_files = {"/usr",
                                                "/etc/resolv.conf",
                                                "/sys/devices/system/cpu"};
 
-FileAccess files_for(Part part, const Options& options) {
+os::FileAccess files_for(Part part, const Options& options) {
   const auto& settings = options.settings;
-  FileAccess out{system_files, {}, {"/dev/null"}};
+  os::FileAccess out{system_files, {}, {"/dev/null"}};
   switch (part) {
     case Part::authority:
       out.read.push_back(settings.text("confdir"));
@@ -130,7 +130,7 @@ FileAccess files_for(Part part, const Options& options) {
   return out;
 }
 
-SystemCalls calls_for(Part part, const cli::Settings& settings) {
+os::SystemCalls calls_for(Part part, const cli::Settings& settings) {
   switch (part) {
     case Part::authority: return {.files_written = true, .programs = true};
     case Part::registry: return {.files_written = true};
@@ -189,8 +189,8 @@ void confine(Part part, const Options& options, base::LogSink& log) {
   if (has_own_users(options)) become(ids_for(part, options));
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     throw base::Error(base::with_errno("no_new_privs", errno));
-  const bool has_files = allow_only(files_for(part, options));
-  const bool has_calls = allow_only(calls_for(part, options.settings));
+  const bool has_files = os::allow_only(files_for(part, options));
+  const bool has_calls = os::allow_only(calls_for(part, options.settings));
   // Once is enough of what is true of the machine.
   if (part != Part::front) return;
   if (!has_files)

@@ -1,4 +1,4 @@
-#include "server/system_calls.hh"
+#include "os/system_calls.hh"
 
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -13,7 +13,7 @@
 
 #include "base/error.hh"
 
-namespace muster::server {
+namespace muster::os {
 
 namespace {
 
@@ -236,4 +236,4 @@ bool allow_only(const SystemCalls& calls) {
   throw base::Error(base::with_errno("seccomp", errno));
 }
 
-}  // namespace muster::server
+}  // namespace muster::os

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-namespace muster::server {
+namespace muster::os {
 
 /// The files that a process may open from now on: these, and all below them.
 struct FileAccess {
@@ -15,4 +15,4 @@ struct FileAccess {
 /// False: the kernel has no Landlock. Throws base::Error.
 bool allow_only(const FileAccess& access);
 
-}  // namespace muster::server
+}  // namespace muster::os

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace muster::server {
+namespace muster::os {
 
 /// Groups of system calls; what is in none of those that a process is given fails with EPERM.
 struct SystemCalls {
@@ -14,4 +14,4 @@ struct SystemCalls {
 /// base::Error.
 bool allow_only(const SystemCalls& calls);
 
-}  // namespace muster::server
+}  // namespace muster::os

@@ -1,4 +1,4 @@
-#include "server/file_access.hh"
+#include "os/file_access.hh"
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -11,7 +11,7 @@
 #include "base/error.hh"
 #include "os/descriptor.hh"
 
-namespace muster::server {
+namespace muster::os {
 
 namespace {
 
@@ -31,7 +31,7 @@ std::uint64_t handled_by(long version) {
 }
 
 void allow(int rules, const std::string& path, std::uint64_t access) {
-  const os::Descriptor file(::open(path.c_str(), O_PATH | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), O_PATH | O_CLOEXEC));
   struct stat status {};
   if (!file || ::fstat(file.get(), &status) != 0) return;
   if (!S_ISDIR(status.st_mode)) access &= of_files;
@@ -48,7 +48,7 @@ bool allow_only(const FileAccess& access) {
   if (version < 0) return false;
   const auto handled = handled_by(version);
   const landlock_ruleset_attr attributes{handled};
-  const os::Descriptor rules(
+  const Descriptor rules(
       static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0)));
   if (!rules) throw base::Error(base::with_errno("Landlock", errno));
   for (const auto& path : access.read) allow(rules.get(), path, reading & handled);
@@ -59,4 +59,4 @@ bool allow_only(const FileAccess& access) {
   return true;
 }
 
-}  // namespace muster::server
+}  // namespace muster::os
