@@ -17,15 +17,17 @@ using base::Level;
 using value::Hash;
 using value::Value;
 
-namespace {
-
-std::string joined_checksum_types(const cli::Settings& settings) {
-  auto types = settings.list("supported_checksum_types", ',');
-  for (auto& type : types) type = std::string(base::trim(type));
-  return base::join(types, ".");
+/// "sha256.sha384"; the setting may be written as Ruby prints a list.
+std::string Run::checksum_types() const {
+  std::string out;
+  for (const auto& word : settings().list("supported_checksum_types", ',')) {
+    const auto begin = word.find_first_not_of(" [\"'");
+    if (begin == std::string::npos) continue;
+    const auto end = word.find_last_not_of(" ]\"'");
+    out += (out.empty() ? "" : ".") + word.substr(begin, end - begin + 1);
+  }
+  return out;
 }
-
-}  // namespace
 
 Run::Run(cli::Session& session, const cli::Arguments& arguments, Network& network, Servers& servers,
          Clock::time_point begin)
@@ -124,7 +126,7 @@ Call Run::catalog_call() const {
   add("transaction_uuid", transaction_);
   if (!report_.job_id.empty()) add("job_uuid", report_.job_id);
   add("static_catalog", "true");
-  add("checksum_type", joined_checksum_types(settings()));
+  add("checksum_type", checksum_types());
   return call;
 }
 

@@ -49,6 +49,7 @@ class Run {
   Fetched fetched(value::Value data) const;
   bool follow_environment(Fetched& fetched);
 
+  std::string checksum_types() const;
   Call catalog_call() const;
   bool is_own_server();
   Call single_call();

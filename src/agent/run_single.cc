@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
 #include "agent/run.hh"
-#include "base/strings.hh"
 #include "value/json.hh"
 
 // The single request of muster's own server: facts go, what changed comes back.
@@ -54,8 +53,6 @@ bool Run::is_own_server() {
 }
 
 Call Run::single_call() {
-  auto types = settings().list("supported_checksum_types", ',');
-  for (auto& type : types) type = std::string(base::trim(type));
   const bool has_catalog = notes_.find("catalog") && cache_.load();
   const Hash body{{"environment", environment_},
                   {"configured_environment",
@@ -65,7 +62,7 @@ Call Run::single_call() {
                   {"plugins", plugins_wanted_ ? field(notes_, "plugins") : Value()},
                   {"pluginfacts", plugins_wanted_ ? field(notes_, "pluginfacts") : Value()},
                   {"catalog", has_catalog ? field(notes_, "catalog") : Value()},
-                  {"checksum_type", base::join(types, ".")}};
+                  {"checksum_type", checksum_types()}};
   return {.method = net::Method::post,
           .path = "/muster/v1/run/" + net::encoded_component(node_),
           .headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}},
