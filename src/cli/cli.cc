@@ -150,7 +150,7 @@ int dispatch(const Commands& commands, const std::string& program,
   } catch (const UsageError& e) {
     print_error(e.what());
     fmt::print(stderr, "See '{} help {}'\n", program,
-               base::replace_all(chosen.command->name, "_", " "));
+               spoken(chosen.command->name));
     return chosen.command->define().usage_error_status;
   } catch (const StartupError& e) {
     print_error(e.what());

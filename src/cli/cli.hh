@@ -80,6 +80,9 @@ using Otherwise = std::function<void(std::span<const std::string> arguments)>;
 int main(std::span<const std::string> arguments, const Commands& commands,
          const Otherwise& otherwise = nullptr);
 
+/// A command's name as it is typed: "ssl submit_request" of "ssl_submit_request".
+std::string spoken(std::string name);
+
 /// `muster help [COMMAND]`.
 std::string help_text(const Commands& commands);
 std::string help_text(const base::Named<Command>& command);

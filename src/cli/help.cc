@@ -7,10 +7,6 @@ namespace muster::cli {
 
 namespace {
 
-std::string spoken(const std::string& name) {
-  return base::replace_all(name, "_", " ");
-}
-
 std::string option_names(const Option& option) {
   auto names = base::replace_all(option.names, ",!--no-", ", --no-");
   names = base::replace_all(names, ",-", ", -");
@@ -19,12 +15,17 @@ std::string option_names(const Option& option) {
 
 }  // namespace
 
+std::string spoken(std::string name) {
+  if (const auto first = name.find('_'); first != std::string::npos) name[first] = ' ';
+  return name;
+}
+
 std::string help_text(const Commands& commands) {
   std::string out =
       "muster administers fleets of Linux servers that come and go.\n\n"
       "Usage: muster COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n";
   for (const auto& [name, define] : commands)
-    if (const auto command = define(); !command.hidden) out += fmt::format("  {:<18} {}\n", spoken(name), command.doc);
+    if (const auto command = define(); !command.hidden) out += fmt::format("  {:<20} {}\n", spoken(name), command.doc);
   out +=
       "\nSee 'muster help COMMAND' for one of them. Called as puppet or facter, muster takes their "
       "arguments.\n";

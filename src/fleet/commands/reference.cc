@@ -31,7 +31,7 @@ std::string commands() {
   for (const auto& command : whole_program())
     if (!command.define().hidden)
       out += fmt::format("\n## muster {}\n\n```\n{}```\n",
-                         base::replace_all(command.name, "_", " "), cli::help_text(command));
+                         cli::spoken(command.name), cli::help_text(command));
   return out;
 }
 
