@@ -8,6 +8,7 @@
 
 #include "base/strings.hh"
 #include "cloud/notices.hh"
+#include "os/host.hh"
 #include "value/json.hh"
 
 namespace muster::agent {
@@ -144,10 +145,15 @@ void Lease::enter() {
   if (!identity_) identity_ = cloud::machine_identity(session_.system(), metadata_);
   if (!identity_) return after(around(renew_every_));
   auto request = call(net::Method::post, "nodes");
-  request.body = value::to_json(announcement(), value::JsonLayout::compact);
+  // In a process of its own: facts are large, and wanted once.
+  constexpr auto longest = std::chrono::minutes(1);
+  auto body = os::within(
+      longest, [&] { return value::to_json(announcement(), value::JsonLayout::compact); });
+  if (!body) throw base::Error("the facts of this machine were not found in time");
+  request.body = *std::move(body);
   const auto reply = servers_.ask_any(request);
   request = {};
-  ::malloc_trim(0);  // facts are large, and wanted once
+  ::malloc_trim(0);
   const auto kind = field(reply.data, "kind");
   if (reply.status == 409 && kind == "IDENTITY_CONFLICT") {
     say(Level::warning,
