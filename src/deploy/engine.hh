@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "ssh/ask.hh"
+#include "ssh/fault.hh"
 #include "ssh/host.hh"
 
 namespace muster::deploy {
@@ -51,23 +53,7 @@ struct Download {
 
 enum class Stream : std::uint8_t { out, err };
 
-struct Failure {
-  enum class Kind : std::uint8_t {
-    unreachable,     // no connection: name, network, refused, jump host, too slow
-    host_key,        // unknown, changed or revoked
-    authentication,  // no key or password was accepted
-    lost,            // the connection ended before the work did
-    timeout,         // its time was over: it and its children were killed
-    cancelled,       // by cancel(): killed likewise
-    refused,         // the server would not start it
-    file,            // a file here or there: missing, no room, no right
-    configuration,   // the host cannot be understood: a bad key file, a bad ssh_config
-  };
-  Kind kind = Kind::unreachable;
-  std::string text;  // whole: "web1: connection refused (10.0.0.7 port 22)"
-};
-/// "unreachable", "host_key", …
-const char* name_of(Failure::Kind kind);
+using Failure = ssh::Fault;
 
 struct Started {  // it has a connection and runs now
   WorkId id = 0;
@@ -108,7 +94,7 @@ struct Limits {
 };
 
 /// Asks the user; nullopt: cannot. Each question is asked once, whoever needs its answer.
-using Ask = std::function<std::optional<std::string>(const std::string& prompt, bool echo)>;
+using ssh::Ask;
 
 /// Runs commands and moves files on many hosts from one thread. Nothing happens but inside poll().
 /// Connections are made when work needs them and reused for the next work.

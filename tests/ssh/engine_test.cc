@@ -1,0 +1,279 @@
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "sshd.hh"
+
+namespace muster::test {
+
+namespace {
+
+using Kind = deploy::Failure::Kind;
+using namespace std::chrono_literals;
+
+std::string content(const std::string& path) {
+  std::ifstream in(path);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+std::string failure(const Outcome& outcome) {
+  return outcome.finished.failure ? outcome.finished.failure->text : "";
+}
+
+}  // namespace
+
+TEST_CASE("a command's output, status and input") {
+  const Sshd sshd(2201);
+  const auto engine = deploy::make_engine();
+  auto outcome = run(*engine, sshd.host(), "echo out; echo err >&2; exit 3");
+  CHECK(failure(outcome) == "");
+  CHECK(outcome.finished.status == 3);
+  CHECK(outcome.out == "out\n");
+  CHECK(outcome.err == "err\n");
+
+  deploy::Submission with_input;
+  with_input.command = "wc -c";
+  with_input.input.assign(5'000'000, 'x');
+  outcome = wait_for(*engine, engine->submit(engine->host(sshd.host()), with_input));
+  CHECK(outcome.out == "5000000\n");
+
+  deploy::Submission asked;
+  asked.command = "read word; echo got $word";
+  asked.keep_input_open = true;
+  const auto id = engine->submit(engine->host(sshd.host()), asked);
+  engine->write(id, "something\n");
+  CHECK(wait_for(*engine, id).out == "got something\n");
+
+  deploy::Submission environment;
+  environment.command = "echo $MUSTER_X $OTHER";
+  environment.environment = {{"MUSTER_X", "a b"}, {"OTHER", "refused"}};
+  CHECK(wait_for(*engine, engine->submit(engine->host(sshd.host()), environment)).out == "a b\n");
+
+  deploy::Submission terminal;
+  terminal.command = "stty size; tty >/dev/null && echo yes";
+  terminal.terminal = deploy::Terminal{"xterm", 100, 30};
+  CHECK(wait_for(*engine, engine->submit(engine->host(sshd.host()), terminal)).out ==
+        "30 100\r\nyes\r\n");
+}
+
+TEST_CASE("much output arrives whole") {
+  const Sshd sshd(2201);
+  const auto engine = deploy::make_engine();
+  const auto outcome = run(*engine, sshd.host(), "seq 1 2000000");
+  CHECK(outcome.finished.ok());
+  CHECK(outcome.out.size() == 14'888'896);
+  CHECK(outcome.out.ends_with("\n1999999\n2000000\n"));
+}
+
+TEST_CASE("a death by signal is a failure") {
+  const Sshd sshd(2201);
+  const auto engine = deploy::make_engine();
+  const auto outcome = run(*engine, sshd.host(), "kill -KILL $$");
+  CHECK_FALSE(outcome.finished.ok());
+  CHECK(outcome.finished.signal == "KILL");
+  CHECK_FALSE(outcome.finished.status);
+}
+
+TEST_CASE("what takes too long, or is cancelled, is ended with its children") {
+  const Sshd sshd(2201);
+  auto host = sshd.host();
+  // Root's sessions get no signals from Debian's sshd; others' do.
+  SUBCASE("as root") {}
+  SUBCASE("as a user") {
+    host.user = "deploy";
+  }
+  CAPTURE(host.user);
+  deploy::Limits limits;
+  limits.kill_grace = 500ms;
+  const auto engine = deploy::make_engine(limits);
+  const auto marker = folder() + "/deploy/marker";
+  deploy::Submission slow, stubborn, bystander;
+  slow.command = "(sleep 3; touch " + marker + ") & sleep 60 & wait";
+  slow.timeout = 500ms;
+  stubborn.command = "trap '' TERM; (sleep 3; touch " + marker + ") & echo ready; wait; sleep 60";
+  bystander.command = "sleep 6; echo undisturbed";
+  const auto id = engine->host(host);
+  const auto third = engine->submit(id, bystander);
+  auto outcome = wait_for(*engine, engine->submit(id, slow));
+  REQUIRE(outcome.finished.failure);
+  CHECK(outcome.finished.failure->kind == Kind::timeout);
+  CHECK(failure(outcome) == "127.0.0.1: not done within 0.5 s");
+  CHECK(outcome.finished.signal == "TERM");
+
+  const auto second = engine->submit(id, stubborn);
+  bool ready = false;
+  while (!ready)
+    for (const auto& event : engine->poll(std::chrono::steady_clock::now() + 5s))
+      ready = ready || std::holds_alternative<deploy::Output>(event);
+  engine->cancel(second);
+  outcome = wait_for(*engine, second);
+  REQUIRE(outcome.finished.failure);
+  CHECK(outcome.finished.failure->kind == Kind::cancelled);
+  CHECK(outcome.finished.signal == "KILL");
+  CHECK(wait_for(*engine, third).out == "undisturbed\n");
+  std::this_thread::sleep_for(3500ms);
+  CHECK_FALSE(std::ifstream(marker).good());
+}
+
+TEST_CASE("who may log in") {
+  const Sshd sshd(2201);
+  const auto engine = deploy::make_engine();
+  auto host = sshd.host();
+  for (const auto* key : {"ed25519", "ecdsa", "rsa", "signed"}) {
+    CAPTURE(key);
+    host.keys = {folder() + "/key_" + key};
+    const auto outcome = run(*engine, host, "echo in");
+    CHECK(failure(outcome) == "");
+    CHECK(outcome.out == "in\n");
+  }
+  host.keys = {folder() + "/key_locked"};
+  host.passphrase = "open sesame";
+  CHECK(run(*engine, host, "echo in").out == "in\n");
+  host.keys.clear();
+  host.key_data = {content(folder() + "/key_ecdsa")};
+  CHECK(run(*engine, host, "echo in").out == "in\n");
+
+  host.key_data.clear();
+  host.keys = {folder() + "/key_stranger", folder() + "/key_ed25519"};
+  CHECK(run(*engine, host, "echo in").out == "in\n");
+
+  host.keys = {folder() + "/key_stranger"};
+  const auto outcome = run(*engine, host, "true");
+  REQUIRE(outcome.finished.failure);
+  CHECK(outcome.finished.failure->kind == Kind::authentication);
+  CHECK(failure(outcome) == "127.0.0.1: root was not let in (tried: " + folder() +
+                                "/key_stranger, the agent's keys; it takes: publickey, password)");
+}
+
+TEST_CASE("a password is asked for once") {
+  const Sshd sshd(2201);
+  int asked = 0;
+  const auto engine = deploy::make_engine({}, [&](const std::string& prompt, bool echo) {
+    ++asked;
+    CHECK(prompt == "Password of deploy: ");
+    CHECK_FALSE(echo);
+    return std::optional<std::string>("correct horse");
+  });
+  for (const auto* address : {"127.0.0.1", "127.0.0.2", "127.0.0.3"}) {
+    auto host = sshd.host(address);
+    host.user = "deploy";
+    host.keys = {folder() + "/key_stranger"};
+    const auto outcome = run(*engine, host, "id -un");
+    CHECK(failure(outcome) == "");
+    CHECK(outcome.out == "deploy\n");
+  }
+  CHECK(asked == 1);
+}
+
+TEST_CASE("the agent's keys") {
+  const Sshd sshd(2201);
+  const auto socket = folder() + "/agent";
+  os::SpawnRequest request{.argv = {"ssh-agent", "-D", "-a", socket}, .err = 2};
+  const auto agent = os::spawn(request);
+  std::this_thread::sleep_for(300ms);
+  os::SpawnRequest add{.argv = {"ssh-add", "-q", folder() + "/key_ed25519"}, .err = 2};
+  add.environment["SSH_AUTH_SOCK"] = socket;
+  os::wait_for(os::spawn(add).pid);
+  std::ofstream(folder() + "/config_agent") << "IdentityAgent " << socket << "\n";
+  const auto engine = deploy::make_engine();
+  auto host = sshd.host();
+  host.keys.clear();
+  host.config = {folder() + "/config_agent"};
+  host.forward_agent = true;
+  const auto outcome = run(*engine, host, "echo in");
+  CHECK(failure(outcome) == "");
+  CHECK(outcome.out == "in\n");
+  os::signal_group(agent.pid, SIGKILL);
+  os::wait_for(agent.pid);
+}
+
+TEST_CASE("the host has to prove who it is") {
+  const auto known = folder() + "/known_hosts";
+  std::ofstream(known, std::ios::trunc).flush();
+  auto with = [&](const std::string& key) {
+    return std::vector<std::string>{"HostKey=" + folder() + "/host_" + key};
+  };
+  ssh::Host host;
+  {
+    const Sshd sshd(2202, with("ed25519"));
+    host = sshd.host();
+    host.known_hosts = {known};
+    host.checking = ssh::HostKeyChecking::strict;
+    auto outcome = run(*deploy::make_engine(), host, "true");
+    REQUIRE(outcome.finished.failure);
+    CHECK(outcome.finished.failure->kind == Kind::host_key);
+    CHECK(failure(outcome).find("is not known: neither the registry nor " + known +
+                                " has '[127.0.0.1]:2202'") != std::string::npos);
+    host.checking = ssh::HostKeyChecking::accept_new;
+    CHECK(run(*deploy::make_engine(), host, "true").finished.ok());
+    host.checking = ssh::HostKeyChecking::strict;
+    CHECK(run(*deploy::make_engine(), host, "true").finished.ok());
+
+    host.host_keys = {content(folder() + "/host_ed25519.pub")};
+    CHECK(run(*deploy::make_engine(), host, "true").finished.ok());
+    host.host_keys = {content(folder() + "/host_other.pub")};
+    host.checking = ssh::HostKeyChecking::off;
+    outcome = run(*deploy::make_engine(), host, "true");
+    REQUIRE(outcome.finished.failure);
+    CHECK(failure(outcome).find("is not one that this server registered") != std::string::npos);
+  }
+  host.host_keys.clear();
+  host.checking = ssh::HostKeyChecking::accept_new;
+  const Sshd impostor(2202, {"HostKey=" + folder() + "/host_other"});
+  std::ofstream(known, std::ios::trunc)
+      << "[127.0.0.1]:2202 " << content(folder() + "/key_ed25519.pub");
+  const auto outcome = run(*deploy::make_engine(), host, "true");
+  REQUIRE(outcome.finished.failure);
+  CHECK(outcome.finished.failure->kind == Kind::host_key);
+  CHECK(failure(outcome).find("its host key has changed") != std::string::npos);
+  CHECK(failure(outcome).find("ssh-keygen -R '[127.0.0.1]:2202'") != std::string::npos);
+}
+
+TEST_CASE("hashed names in known_hosts, and a revoked key") {
+  const Sshd sshd(2201);
+  const auto known = folder() + "/known_hosts";
+  std::ofstream(known, std::ios::trunc)
+      << "[127.0.0.1]:2201 " << content(folder() + "/host_ed25519.pub");
+  os::SpawnRequest hash{.argv = {"ssh-keygen", "-q", "-H", "-f", known}};
+  os::wait_for(os::spawn(hash).pid);
+  REQUIRE(content(known).starts_with("|1|"));
+  auto host = sshd.host();
+  host.known_hosts = {known};
+  host.checking = ssh::HostKeyChecking::strict;
+  CHECK(failure(run(*deploy::make_engine(), host, "true")) == "");
+  std::ofstream(known, std::ios::app) << "@revoked * " << content(folder() + "/host_ed25519.pub");
+  CHECK(failure(run(*deploy::make_engine(), host, "true")).find("is revoked") != std::string::npos);
+}
+
+TEST_CASE("hosts that cannot be reached") {
+  const auto engine = deploy::make_engine();
+  ssh::Host host;
+  host.name = "127.0.0.1";
+  host.port = 2209;
+  host.user = "root";
+  host.config.emplace();
+  CHECK(failure(run(*engine, host, "true")) ==
+        "127.0.0.1: connection refused (127.0.0.1 port 2209)");
+  host.name = "no-such-host.invalid";
+  CHECK(
+      failure(run(*engine, host, "true"))
+          .starts_with("no-such-host.invalid: the name no-such-host.invalid cannot be resolved: "));
+}
+
+TEST_CASE("a server that goes away") {
+  deploy::Limits limits;
+  const auto engine = deploy::make_engine(limits);
+  auto sshd = std::make_unique<Sshd>(2201);
+  const auto host = sshd->host();
+  deploy::Submission slow;
+  slow.command = "echo begun; kill -KILL $PPID; sleep 30";
+  const auto outcome = wait_for(*engine, engine->submit(engine->host(host), slow));
+  REQUIRE(outcome.finished.failure);
+  CHECK(outcome.finished.failure->kind == Kind::lost);
+  CHECK(run(*engine, host, "echo again").out == "again\n");
+}
+
+}  // namespace muster::test
