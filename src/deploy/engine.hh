@@ -54,6 +54,7 @@ struct Download {
 enum class Stream : std::uint8_t { out, err };
 
 using Failure = ssh::Fault;
+using ssh::name_of;
 
 struct Started {  // it has a connection and runs now
   WorkId id = 0;

@@ -12,12 +12,11 @@
 #include "base/handle.hh"
 #include "base/strings.hh"
 #include "os/descriptor.hh"
+#include "ssh/host_key.hh"
 
 namespace muster::ssh {
 
 namespace {
-
-constexpr const char* keys_file = "known_hosts";
 
 void add(std::vector<std::string>& out, const std::string& name, const std::string& value) {
   out.insert(out.end(), {"-o", name + "=" + value});
@@ -26,6 +25,20 @@ void add(std::vector<std::string>& out, const std::string& name, const std::stri
 /// In an option's value a space separates, and % begins a mark.
 std::string option_path(const std::string& path) {
   return "\"" + base::replace_all(path, "%", "%%") + "\"";
+}
+
+/// The client asks a program for the keys that it may believe: printf, which says those of the
+/// registry.
+void add_registered_keys(std::vector<std::string>& out, const Route& route) {
+  std::string command = "/usr/bin/printf \"%%s %%s %%s\\n\"";
+  for (const auto& text : route.host_keys)
+    if (const auto key = host_key_from_text(text)) command += " muster " + text_of(*key);
+  add(out, "HostKeyAlias", "muster");
+  add(out, "KnownHostsCommand", command);
+  add(out, "UserKnownHostsFile", "/dev/null");
+  add(out, "GlobalKnownHostsFile", "/dev/null");
+  add(out, "StrictHostKeyChecking", "yes");
+  add(out, "UpdateHostKeys", "no");
 }
 
 }  // namespace
@@ -52,7 +65,7 @@ void PrivateFolder::write(const std::string& name, const std::string& content) c
     throw base::Error(base::with_errno(this->file(name), errno));
 }
 
-std::vector<std::string> openssh_options(const Route& route, const PrivateFolder& folder) {
+std::vector<std::string> openssh_options(const Route& route, const PrivateFolder* folder) {
   std::vector<std::string> out;
   if (route.config) {
     const bool none = route.config->empty();
@@ -64,10 +77,10 @@ std::vector<std::string> openssh_options(const Route& route, const PrivateFolder
   for (const auto& key : route.keys) add(out, "IdentityFile", option_path(key));
   for (const auto& certificate : route.certificates)
     add(out, "CertificateFile", option_path(certificate));
-  for (std::size_t i = 0; i < route.key_data.size(); ++i) {
+  for (std::size_t i = 0; folder && i < route.key_data.size(); ++i) {
     const auto name = fmt::format("key{}", i);
-    folder.write(name, route.key_data[i]);
-    add(out, "IdentityFile", option_path(folder.file(name)));
+    folder->write(name, route.key_data[i]);
+    add(out, "IdentityFile", option_path(folder->file(name)));
   }
   if (route.keys_only) add(out, "IdentitiesOnly", "yes");
   if (!route.use_agent) add(out, "IdentityAgent", "none");
@@ -76,14 +89,7 @@ std::vector<std::string> openssh_options(const Route& route, const PrivateFolder
   if (route.connect_timeout)
     add(out, "ConnectTimeout", std::to_string(route.connect_timeout->count()));
   if (!route.host_keys.empty()) {
-    std::string known;
-    for (const auto& key : route.host_keys) known += "muster " + key + "\n";
-    folder.write(keys_file, known);
-    add(out, "HostKeyAlias", "muster");
-    add(out, "UserKnownHostsFile", option_path(folder.file(keys_file)));
-    add(out, "GlobalKnownHostsFile", "/dev/null");
-    add(out, "StrictHostKeyChecking", "yes");
-    add(out, "UpdateHostKeys", "no");
+    add_registered_keys(out, route);
     return out;
   }
   if (route.checking == HostKeyChecking::accept_new)

@@ -24,7 +24,8 @@ class PrivateFolder {
 };
 
 /// What the OpenSSH client needs to reach a host as we would: options, without the program's name
-/// and without the host's. Keys that the registry vouches for go into a file in `folder`.
-std::vector<std::string> openssh_options(const Route& route, const PrivateFolder& folder);
+/// and without the host's. Private keys that are in no file go into one in `folder`; without a
+/// folder they are left out.
+std::vector<std::string> openssh_options(const Route& route, const PrivateFolder* folder);
 
 }  // namespace muster::ssh

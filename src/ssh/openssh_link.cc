@@ -34,7 +34,7 @@ OpensshLink::OpensshLink(net::Loop& loop, const Route& route,
     : loop_(loop), route_(route), on_lost_(std::move(on_lost)) {
   if (!route_.connect_timeout)
     route_.connect_timeout = std::chrono::ceil<std::chrono::seconds>(connect_timeout);
-  options_ = openssh_options(route_, folder_);
+  options_ = openssh_options(route_, &folder_);
   // The client tells that it is in by running what we ask it to.
   std::vector<std::string> argv = {"ssh", "-M", "-N", "-S", folder_.file("master")};
   argv.insert(argv.end(), options_.begin(), options_.end());

@@ -1,0 +1,70 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "deploy/on_hosts.hh"
+#include "deploy/site.hh"
+
+namespace muster::deploy {
+
+/// The lease of a deploy where there is a server: who has it, nobody else gets. The token is larger
+/// each time.
+class LeaseService {
+ public:
+  virtual ~LeaseService() = default;
+  struct Lease {
+    std::uint64_t token = 0;  // 0: another has it
+    std::string holder, reason;
+  };
+  /// Takes it, or takes it longer (`token` is not 0 then). Throws base::Error when nobody answers.
+  virtual Lease take(const std::string& name, const std::string& owner, const std::string& reason,
+                     std::chrono::seconds time, std::uint64_t token) = 0;
+  virtual void give_back(const std::string& name, std::uint64_t token) = 0;
+};
+
+/// One deploy of an application and stage at a time: the lease of the registry, where there is one,
+/// and a lock on each host, which also keeps out who does not ask the registry. Each change on a
+/// host is fenced by the token: a runner that was thought dead cannot publish any more.
+class DeployLock {
+ public:
+  struct Options {
+    std::string name;    // "shop/production"
+    std::string owner;   // "ann@desk 4711"
+    std::string reason;  // "deploy 3f2a1c"
+    std::chrono::seconds time{600};
+    LeaseService* registry = nullptr;
+  };
+
+  /// Takes all or nothing: throws base::Error with who has which. Hosts that cannot be reached are
+  /// left to the caller's own treatment of them: they are not locked, and listed in missing().
+  DeployLock(Engine& engine, Site site, std::vector<Target> targets, Options options);
+  /// Gives back what is held; hosts that cannot be told wait for its end.
+  ~DeployLock();
+  DeployLock(const DeployLock&) = delete;
+  DeployLock& operator=(const DeployLock&) = delete;
+
+  const Fence& fence() const { return fence_; }
+  const std::vector<HostAnswer>& missing() const { return missing_; }
+  /// For a server that appeared meanwhile. Throws base::Error.
+  void add(const Target& target);
+  /// Takes it longer when half of its time is over; to be called now and then while the engine has
+  /// nothing else to do. Throws base::Error when it is lost: nothing may be changed any more.
+  void renew();
+  void release();
+
+ private:
+  void lock_hosts(const std::vector<Target>& targets);
+
+  Engine& engine_;
+  Site site_;
+  Options options_;
+  Fence fence_;
+  std::vector<Target> held_;
+  std::vector<HostAnswer> missing_;
+  std::chrono::steady_clock::time_point taken_;
+};
+
+}  // namespace muster::deploy

@@ -1,0 +1,194 @@
+#include "deploy/journal.hh"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <ctime>
+
+#include "base/error.hh"
+#include "base/strings.hh"
+#include "deploy/utc_text.hh"
+#include "os/durable_files.hh"
+#include "os/posix_system.hh"
+#include "value/json.hh"
+
+namespace muster::deploy {
+
+namespace {
+
+constexpr std::size_t most_bytes = 256u << 20;
+
+void make_folders(const std::string& path) {
+  constexpr unsigned mode = 0755;
+  for (std::size_t at = 1; at != std::string::npos; at = path.find('/', at + 1))
+    ::mkdir(path.substr(0, path.find('/', at + 1)).c_str(), mode);
+}
+
+std::string text_at(const value::Hash& hash, const char* name) {
+  const auto* found = hash.find(name);
+  const auto* text = found ? found->if_string() : nullptr;
+  return text ? *text : std::string();
+}
+
+std::vector<std::string> list_at(const value::Hash& hash, const char* name) {
+  std::vector<std::string> out;
+  const auto* found = hash.find(name);
+  if (const auto* array = found ? found->if_array() : nullptr)
+    for (const auto& item : *array)
+      if (const auto* text = item.if_string()) out.push_back(*text);
+  return out;
+}
+
+const char* name_of(DeployRecord::Step step) {
+  switch (step) {
+    case DeployRecord::Step::none: return "none";
+    case DeployRecord::Step::prepared: return "prepared";
+    case DeployRecord::Step::published: return "published";
+    case DeployRecord::Step::restored: return "restored";
+  }
+  return "";
+}
+
+DeployRecord::Step step_named(const std::string& name) {
+  for (const auto step :
+       {DeployRecord::Step::prepared, DeployRecord::Step::published, DeployRecord::Step::restored})
+    if (name == name_of(step)) return step;
+  return DeployRecord::Step::none;
+}
+
+DeployRecord record_from(const value::Hash& line) {
+  DeployRecord out;
+  out.id = text_at(line, "id");
+  out.name = text_at(line, "name");
+  out.task = text_at(line, "task");
+  out.release = text_at(line, "release");
+  out.revision = text_at(line, "revision");
+  out.branch = text_at(line, "branch");
+  out.author = text_at(line, "author");
+  out.deploy_to = text_at(line, "deploy_to");
+  out.started = text_at(line, "time");
+  out.hosts = list_at(line, "hosts");
+  if (const auto* previous = line.find("previous"); previous && previous->if_hash())
+    for (const auto& [host, release] : *previous->if_hash())
+      if (host.if_string() && release.if_string())
+        out.previous[*host.if_string()] = *release.if_string();
+  return out;
+}
+
+void apply(const value::Hash& line, std::vector<DeployRecord>& records) {
+  const auto event = text_at(line, "event");
+  if (event == "begin") return records.push_back(record_from(line));
+  const auto found = std::ranges::find(records, text_at(line, "id"), &DeployRecord::id);
+  if (found == records.end()) return;
+  if (event == "end") {
+    found->ended = text_at(line, "time");
+    found->outcome = text_at(line, "outcome");
+    found->message = text_at(line, "message");
+  } else {
+    for (const auto& host : list_at(line, "hosts")) found->steps[host] = step_named(event);
+  }
+}
+
+value::Value array_of(const std::vector<std::string>& texts) {
+  return value::Value(value::Array(texts.begin(), texts.end()));
+}
+
+}  // namespace
+
+std::string Journal::default_folder() {
+  os::PosixSystem system;
+  if (system.effective_uid() == 0) return "/var/lib/muster/deploys";
+  const auto state = system.environment("XDG_STATE_HOME");
+  return (state && !state->empty() ? *state
+                                   : system.environment("HOME").value_or("") + "/.local/state") +
+         "/muster/deploys";
+}
+
+Journal::Journal(std::string folder, const std::string& name) {
+  make_folders(folder);
+  path_ = folder + "/" + base::replace_all(name, "/", "-") + ".journal";
+  if (name.find("..") != std::string::npos || name.empty())
+    throw base::Error("'" + name + "' is no name of an application and stage");
+}
+
+void Journal::append(const std::string& line) const {
+  constexpr unsigned mode = 0644;
+  os::append_line_durably(path_, line, mode);
+}
+
+void Journal::begin(const DeployRecord& record) {
+  value::Hash line;
+  line.set("event", "begin");
+  line.set("id", record.id);
+  line.set("name", record.name);
+  line.set("task", record.task);
+  line.set("release", record.release);
+  line.set("revision", record.revision);
+  line.set("branch", record.branch);
+  line.set("author", record.author);
+  line.set("deploy_to", record.deploy_to);
+  line.set("time", record.started.empty() ? utc_text(std::time(nullptr)) : record.started);
+  line.set("hosts", array_of(record.hosts));
+  value::Hash previous;
+  for (const auto& [host, release] : record.previous) previous.set(host, release);
+  line.set("previous", std::move(previous));
+  append(value::to_json(value::Value(std::move(line)), value::JsonLayout::compact));
+}
+
+void Journal::note(const std::string& id, const std::vector<std::string>& hosts,
+                   DeployRecord::Step step) {
+  value::Hash line;
+  line.set("event", name_of(step));
+  line.set("id", id);
+  line.set("time", utc_text(std::time(nullptr)));
+  line.set("hosts", array_of(hosts));
+  append(value::to_json(value::Value(std::move(line)), value::JsonLayout::compact));
+}
+
+void Journal::end(const std::string& id, const std::string& outcome, const std::string& message) {
+  value::Hash line;
+  line.set("event", "end");
+  line.set("id", id);
+  line.set("time", utc_text(std::time(nullptr)));
+  line.set("outcome", outcome);
+  line.set("message", message);
+  append(value::to_json(value::Value(std::move(line)), value::JsonLayout::compact));
+}
+
+std::vector<DeployRecord> Journal::records() const {
+  os::PosixSystem system;
+  std::vector<DeployRecord> out;
+  for (const auto& text : base::split(system.read(path_, most_bytes).value_or(""), "\n")) {
+    if (text.empty()) continue;
+    try {
+      const auto line = value::from_json(text);
+      if (line.if_hash()) apply(*line.if_hash(), out);
+    } catch (const base::Error&) {
+      continue;
+    }
+  }
+  return out;
+}
+
+std::optional<DeployRecord> Journal::unfinished() const {
+  auto all = records();
+  if (all.empty() || !all.back().outcome.empty()) return std::nullopt;
+  return std::move(all.back());
+}
+
+Remedy remedy_for(const DeployRecord& record) {
+  using Step = DeployRecord::Step;
+  std::size_t whole = 0, shown = 0;
+  for (const auto& host : record.hosts) {
+    const auto found = record.steps.find(host);
+    const auto step = found == record.steps.end() ? Step::none : found->second;
+    if (step == Step::prepared || step == Step::published) ++whole;
+    if (step == Step::published) ++shown;
+  }
+  if (shown == 0) return Remedy::discard;
+  return whole == record.hosts.size() ? Remedy::go_on : Remedy::roll_back;
+}
+
+}  // namespace muster::deploy
