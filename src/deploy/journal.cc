@@ -9,6 +9,7 @@
 
 #include "base/error.hh"
 #include "base/strings.hh"
+#include "deploy/record_json.hh"
 #include "deploy/utc_text.hh"
 #include "os/durable_files.hh"
 #include "os/posix_system.hh"
@@ -41,47 +42,13 @@ std::vector<std::string> list_at(const value::Hash& hash, const char* name) {
   return out;
 }
 
-const char* name_of(DeployRecord::Step step) {
-  switch (step) {
-    case DeployRecord::Step::none: return "none";
-    case DeployRecord::Step::prepared: return "prepared";
-    case DeployRecord::Step::published: return "published";
-    case DeployRecord::Step::restored: return "restored";
-  }
-  return "";
-}
-
-DeployRecord::Step step_named(const std::string& name) {
-  for (const auto step :
-       {DeployRecord::Step::prepared, DeployRecord::Step::published, DeployRecord::Step::restored})
-    if (name == name_of(step)) return step;
-  return DeployRecord::Step::none;
-}
-
-DeployRecord record_from(const value::Hash& line) {
-  DeployRecord out;
-  out.id = text_at(line, "id");
-  out.name = text_at(line, "name");
-  out.task = text_at(line, "task");
-  out.release = text_at(line, "release");
-  out.revision = text_at(line, "revision");
-  out.branch = text_at(line, "branch");
-  out.author = text_at(line, "author");
-  out.deploy_to = text_at(line, "deploy_to");
-  out.started = text_at(line, "time");
-  out.hosts = list_at(line, "hosts");
-  if (const auto* previous = line.find("previous"); previous && previous->if_hash())
-    for (const auto& [host, release] : *previous->if_hash())
-      if (host.if_string() && release.if_string())
-        out.previous[*host.if_string()] = *release.if_string();
-  return out;
-}
-
 void apply(const value::Hash& line, std::vector<DeployRecord>& records) {
   const auto event = text_at(line, "event");
   if (event == "begin") return records.push_back(record_from(line));
-  const auto found = std::ranges::find(records, text_at(line, "id"), &DeployRecord::id);
-  if (found == records.end()) return;
+  const auto found = std::find_if(records.rbegin(), records.rend(), [&](const auto& record) {
+    return record.id == text_at(line, "id");
+  });
+  if (found == records.rend()) return;
   if (event == "end") {
     found->ended = text_at(line, "time");
     found->outcome = text_at(line, "outcome");
@@ -119,21 +86,9 @@ void Journal::append(const std::string& line) const {
 }
 
 void Journal::begin(const DeployRecord& record) {
-  value::Hash line;
+  auto line = to_hash(record);
   line.set("event", "begin");
-  line.set("id", record.id);
-  line.set("name", record.name);
-  line.set("task", record.task);
-  line.set("release", record.release);
-  line.set("revision", record.revision);
-  line.set("branch", record.branch);
-  line.set("author", record.author);
-  line.set("deploy_to", record.deploy_to);
-  line.set("time", record.started.empty() ? utc_text(std::time(nullptr)) : record.started);
-  line.set("hosts", array_of(record.hosts));
-  value::Hash previous;
-  for (const auto& [host, release] : record.previous) previous.set(host, release);
-  line.set("previous", std::move(previous));
+  if (record.started.empty()) line.set("time", utc_text(std::time(nullptr)));
   append(value::to_json(value::Value(std::move(line)), value::JsonLayout::compact));
 }
 

@@ -38,11 +38,12 @@ constexpr const char* read_lock =
     "{ read -r t; read -r until; read -r o; read -r w; } <\"$M/lock\" || :; fi; "
     "now=$(date +%s); ";
 
-/// Refuses when a later fence has been there; notes this one.
+/// Refuses when a later deploy has changed the site.
 constexpr const char* check_fence =
     "seen=$(cat \"$M/fence\" 2>/dev/null || echo 0); "
     "if [ \"$seen\" -gt $T ]; then echo \"a later deploy ($seen) has been here: this one ($T) may "
-    "not go on\" >&2; exit 75; fi; "
+    "not go on\" >&2; exit 75; fi; ";
+constexpr const char* note_fence =
     "[ \"$seen\" = $T ] || { echo $T >\"$M/fence.new\"; mv -f \"$M/fence.new\" \"$M/fence\"; }; ";
 
 std::string fenced(const std::optional<Fence>& fence) {
@@ -50,7 +51,7 @@ std::string fenced(const std::optional<Fence>& fence) {
   return fmt::format("T={}; ", fence->token) + alone + read_lock +
          "if [ -n \"$t\" ] && [ \"$t\" != $T ] && [ \"$now\" -le \"$until\" ]; then "
          "echo \"the deploy lock is $o's now\" >&2; exit 75; fi; " +
-         check_fence;
+         check_fence + note_fence;
 }
 
 std::string write_lock(const Fence& fence, std::uint64_t seconds, const std::string& reason) {
@@ -130,7 +131,8 @@ std::string cleanup_script(const Site& site, std::size_t keep, const std::string
       "busy=$(ls -l /proc/[0-9]*/cwd 2>/dev/null | sed -n 's/.* -> //p' | sort -u || true); "
       "for r in $all; do [ $n -gt $K ] || break; n=$((n-1)); "
       "[ $r != \"$now\" ] || continue; [ ! $r \\> \"$A\" ] || continue; "
-      "case \"$busy/\" in *\"$(pwd -P)/$r\"[/\n]*) echo \"kept $r\"; continue;; esac; "
+      "case \"$busy\n\" in *\"$(pwd -P)/$r/\"*|*\"$(pwd -P)/$r\n\"*) echo \"kept $r\"; continue;; "
+      "esac; "
       "rm -rf -- \"$r\"; echo \"removed $r\"; done");
 }
 
