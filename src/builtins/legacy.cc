@@ -65,7 +65,7 @@ std::string ruby_kind(const Value& v) {
 
 }  // namespace
 
-Builtin legacy(std::string doc, Arity arity, LegacyBody body) {
+Builtin legacy(std::string doc, Arity arity, const LegacyBody& body) {
   const auto run = [arity, body](Call& call) {
     check_count(call, arity);
     Array arguments;

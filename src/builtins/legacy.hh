@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -20,8 +21,8 @@ inline Arity at_least(std::size_t n) {
   return {n, std::nullopt};
 }
 
-using LegacyBody = Value (*)(Call& call, const Array& arguments);
-Builtin legacy(std::string doc, Arity arity, LegacyBody body);
+using LegacyBody = std::function<Value(Call& call, const Array& arguments)>;
+Builtin legacy(std::string doc, Arity arity, const LegacyBody& body);
 
 /// The text of an argument: of a reference as Ruby prints a resource, File[/a].
 std::string legacy_text(const Value& v);

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/strings.hh"
+#include "builtins/ruby_function.hh"
 #include "env/glob.hh"
 
 namespace muster::env {
@@ -103,8 +104,30 @@ eval::DefinitionPtr Loader::find_define(std::string_view name) {
 }
 
 std::shared_ptr<const eval::Function> Loader::find_function(std::string_view name,
-                                                            std::string_view) {
-  return functions_.find(name);
+                                                            std::string_view from) {
+  if (auto function = functions_.find(name)) return function;
+  const std::string key(name);
+  if (const auto at = ruby_functions_.find(key); at != ruby_functions_.end()) return at->second;
+  return ruby_functions_[key] = find_ruby_function(name, from);
+}
+
+/// A module's typed functions carry its name, but for those of stdlib's kind; the others are in one
+/// namespace.
+std::shared_ptr<const eval::Function> Loader::find_ruby_function(std::string_view name,
+                                                                 std::string_view from) {
+  using builtins::RubyInterface;
+  const auto inside = path_of(name) + ".rb";
+  if (!stays_inside(inside)) return nullptr;
+  const std::pair<const char*, RubyInterface> kinds[] = {
+      {"lib/puppet/functions", RubyInterface::typed},
+      {"lib/puppet/parser/functions", RubyInterface::plain}};
+  for (const auto& [folder, interface] : kinds)
+    for (const auto& [module_name, module] : environment_.modules()) {
+      const auto path = fmt::format("{}/{}/{}", module.path, folder, inside);
+      if (visible(module_name, from) && environment_.system().follow(path))
+        return builtins::ruby_function(std::string(name), path, interface);
+    }
+  return nullptr;
 }
 
 bool Loader::visible(std::string_view module, std::string_view from) const {
@@ -196,14 +219,11 @@ std::vector<std::shared_ptr<const syntax::Program>> Loader::import(const std::st
 
 std::string Loader::missing(std::string_view name) {
   auto& system = environment_.system();
-  for (const auto& [module_name, module] : environment_.modules())
-    for (const auto* folder :
-         {"lib/puppet/functions", "lib/puppet/parser/functions", "lib/puppet/type"}) {
-      const auto path = fmt::format("{}/{}/{}.rb", module.path, folder, path_of(name));
-      if (system.follow(path))
-        return fmt::format("'{}' is written in Ruby ({}), which muster does not run yet", name,
-                           path);
-    }
+  for (const auto& [module_name, module] : environment_.modules()) {
+    const auto path = fmt::format("{}/lib/puppet/type/{}.rb", module.path, path_of(name));
+    if (system.follow(path))
+      return fmt::format("'{}' is written in Ruby ({}), which muster does not run yet", name, path);
+  }
   return {};
 }
 

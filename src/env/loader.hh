@@ -63,12 +63,16 @@ class Loader : public eval::Loader {
   /// environment's.
   eval::LoadedProgram find_program(std::string_view folder, std::string_view name,
                                    std::string_view from);
+  std::shared_ptr<const eval::Function> find_ruby_function(std::string_view name,
+                                                           std::string_view from);
   bool visible(std::string_view module, std::string_view from) const;
 
   Environment& environment_;
   const Functions& functions_;
   catalog::Schemas& schemas_;
   Known classes_, defines_;
+  /// Null: looked for, not there. They know types of this compile only.
+  std::unordered_map<std::string, std::shared_ptr<const eval::Function>> ruby_functions_;
   Parsed parsed_;
   std::unordered_set<std::string> read_;  // manifests that were looked for
   std::unordered_set<std::shared_ptr<const syntax::Program>> kept_;

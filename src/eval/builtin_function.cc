@@ -105,7 +105,8 @@ class BuiltinFunction final : public Function {
 
   Value call(Compiler& compiler, Scope& scope, diag::Span where, std::span<const Value> arguments,
              const Callable* block) const override {
-    for (const auto& way : ways()) {
+    const auto& all = ways(compiler.names(scope));
+    for (const auto& way : all) {
       if (!fits(way, arguments, block)) continue;
       Call call{compiler, scope, where, name_, arguments, block};
       auto result = way.overload->body(call);
@@ -120,22 +121,22 @@ class BuiltinFunction final : public Function {
       return result;
     }
     std::vector<types::OverloadSignature> signatures;
-    for (const auto& way : ways())
+    for (const auto& way : all)
       if (!way.overload->explains) signatures.push_back(way.signature);
     const auto block_type = block ? block->type() : nullptr;
     fail_here(types::describe_call(name_, signatures, arguments, block_type.get()));
   }
   Forecast forecast(std::span<const Value> arguments) const override {
-    for (const auto& way : ways())
+    for (const auto& way : ways(types::static_names()))
       if (fits(way, arguments, nullptr)) return {true, way.result};
     return {};
   }
   const std::string& name() const override { return name_; }
 
  private:
-  const std::vector<Way>& ways() const {
+  const std::vector<Way>& ways(types::Names& others) const {
     if (!ways_.empty()) return ways_;
-    types::LocalNames names;
+    types::LocalNames names(others);
     for (const auto& [name, meaning] : builtin_.local_types) names.declare(name, meaning);
     for (const auto& overload : builtin_.overloads) ways_.push_back(read_way(overload, names));
     return ways_;

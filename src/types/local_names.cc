@@ -20,7 +20,7 @@ void LocalNames::declare(const std::string& name, const std::string& meaning) {
 TypePtr LocalNames::find_type(std::string_view lower_name) {
   const auto at = std::find_if(aliases_.begin(), aliases_.end(),
                                [&](const auto& a) { return a.first == lower_name; });
-  return at == aliases_.end() ? nullptr : at->second;
+  return at == aliases_.end() ? others_.find_type(lower_name) : at->second;
 }
 
 }  // namespace muster::types

@@ -46,4 +46,5 @@ module Muster
   end
 end
 
+Muster::LIBRARY = File.dirname(__dir__).freeze
 Encoding.default_external = Encoding::UTF_8

@@ -1,4 +1,6 @@
 # What Ruby code of Puppet's calls `scope`: everything is asked of the compiler.
+require 'muster/resource'
+
 module Puppet
   module Parser
     class Scope
@@ -10,6 +12,31 @@ module Puppet
       ].freeze
 
       attr_reader :number
+
+      class << self
+        # Whose code runs now.
+        attr_accessor :current
+
+        # Gives a block a number by which C++ calls it back; nil when there is none.
+        def with_block(block)
+          return yield(nil) unless block
+
+          blocks.push(block)
+          yield([blocks.length - 1, block.lambda? ? block.arity : block.parameters.length])
+        ensure
+          blocks.pop if block
+        end
+
+        def yield_to(number, arguments)
+          blocks.fetch(number).call(*arguments)
+        end
+
+        private
+
+        def blocks
+          @blocks ||= []
+        end
+      end
 
       def initialize(number)
         @number = number
@@ -40,9 +67,49 @@ module Puppet
       end
 
       def call_function(name, arguments, &block)
-        raise NotImplementedError, 'call_function with a block' if block
+        Scope.with_block(block) { |named| Muster.scope_call(number, name.to_s, arguments, named) }
+      end
 
-        Muster.scope_call(number, name.to_s, arguments)
+      # Runs the block as code of this scope.
+      def current
+        before = Scope.current
+        Scope.current = self
+        yield
+      ensure
+        Scope.current = before
+      end
+
+      def function?(name)
+        (defined?(Muster::Functions) && Muster::Functions.plain.key?(name)) || Muster.scope_function?(number, name)
+      end
+
+      def log(level, message)
+        Muster.scope_log(number, level, message)
+      end
+
+      def source
+        nil
+      end
+
+      # The reference of the resource whose code this is.
+      def resource
+        facts['text'][/\AScope\((.*)\)\z/m, 1]
+      end
+
+      def find_global_scope
+        self
+      end
+
+      def warning(message)
+        log('warning', message)
+      end
+
+      def debug(message)
+        log('debug', message)
+      end
+
+      def notice(message)
+        log('notice', message)
       end
 
       def catalog
@@ -76,11 +143,14 @@ module Puppet
 
       def method_missing(method, *arguments, &block)
         name = method[/\Afunction_(.*)\z/, 1]
-        return super unless name && Muster.scope_function?(number, name)
+        return super unless name && (function?(name) || (defined?(Muster::Functions) && Muster::Functions.plain_named(name)))
         unless arguments.length == 1 && arguments.first.is_a?(Array)
           raise ArgumentError, 'custom functions must be called with a single array that contains the arguments. ' \
                                "For example, function_example([1]) instead of function_example(1)"
         end
+
+        plain = defined?(Muster::Functions) && Muster::Functions.plain_named(name)
+        return plain.call(self, arguments.first) if plain
 
         if WITH_TYPES.include?(name)
           raise Puppet::ParseError, "#{name}() can only be called using the 4.x function API. See Scope#call_function"
@@ -91,7 +161,7 @@ module Puppet
 
       def respond_to_missing?(method, include_private = false)
         name = method[/\Afunction_(.*)\z/, 1]
-        name ? Muster.scope_function?(number, name) : super
+        name ? function?(name) : super
       end
 
       private
@@ -108,42 +178,6 @@ module Muster
   Environment = Struct.new(:name) do
     def to_s
       name.to_s
-    end
-  end
-
-  # The catalog that is being made.
-  class Catalog
-    def initialize(number)
-      @number = number
-    end
-
-    def classes
-      Muster.catalog_classes(@number)
-    end
-
-    def tags
-      Muster.catalog_tags(@number)
-    end
-
-    # The parameters of a resource, which answer [] with a symbol or a string; nil when there is none.
-    def resource(type, title = nil)
-      type, title = type.match(/\A(.+?)\[(.+)\]\z/m)&.captures if title.nil?
-      parameters = type && Muster.catalog_resource(@number, type.to_s, title.to_s)
-      parameters && Resource.new(parameters)
-    end
-  end
-
-  class Resource
-    def initialize(parameters)
-      @parameters = parameters
-    end
-
-    def [](name)
-      @parameters[name.to_s]
-    end
-
-    def to_hash
-      @parameters.transform_keys(&:to_sym)
     end
   end
 end

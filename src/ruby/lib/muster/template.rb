@@ -1,13 +1,9 @@
 # ERB templates of Puppet modules: Muster::Template.render is what C++ calls.
 require 'erb'
 require 'muster/deadline'
-require 'muster/scope'
+require 'muster/puppet'
 
 module Puppet
-  class Error < RuntimeError; end
-  class DevError < Error; end
-  class ParseError < Error; end
-
   module Parser
     # `self` of a template: the variables of the scope are its instance variables.
     class TemplateWrapper
@@ -68,7 +64,9 @@ module Muster
       scope = Puppet::Parser::Scope.new(number)
       wrapper = Puppet::Parser::TemplateWrapper.new(scope, path)
       bind(wrapper, scope, compiled.variables)
-      Deadline.run(SECONDS, 'a template') { eval(compiled.code, wrapper.__binding__, path || '(erb)', 0) }.to_s
+      scope.current do
+        Deadline.run(SECONDS, 'a template') { eval(compiled.code, wrapper.__binding__, path || '(erb)', 0) }.to_s
+      end
     end
 
     def self.compile(source)

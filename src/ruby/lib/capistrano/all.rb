@@ -1,0 +1,8 @@
+require 'rake'
+require 'sshkit'
+require 'airbrussh'
+require 'capistrano/version'
+require 'capistrano/dsl'
+require 'capistrano/defaults'
+require 'capistrano/plugin'
+require 'capistrano/application'

@@ -1,0 +1,95 @@
+module Capistrano
+  # Rake with Capistrano's command line.
+  class Application < Rake::Application
+    # The names of the tasks that run, the innermost last.
+    def self.running
+      @running ||= []
+    end
+
+    # Rake calls this for each task's body.
+    module Watched
+      def execute(args = nil)
+        Application.running.push(name)
+        super
+      ensure
+        Application.running.pop
+      end
+    end
+    Rake::Task.prepend(Watched)
+
+    WITHOUT_STAGE = %w[install].freeze
+
+    def initialize
+      super
+      @rakefiles = %w[capfile Capfile capfile.rb Capfile.rb]
+      @name = 'cap'
+    end
+
+    def run(argv = ARGV)
+      Rake.application = self
+      standard_exception_handling do
+        init('cap', argv)
+        load_rakefile
+        top_level
+      end
+    end
+
+    def top_level_tasks
+      first = @top_level_tasks.first
+      return @top_level_tasks if (DSL.stages + WITHOUT_STAGE).include?(first)
+
+      @top_level_tasks.unshift('ensure_stage') unless first == 'ensure_stage'
+      @top_level_tasks
+    end
+
+    def load_rakefile
+      super
+      Rake::Task.define_task(:ensure_stage) do
+        next if DSL.stage_set?
+
+        puts DSL.t(:stage_not_set)
+        exit 1
+      end
+    end
+
+    def find_rakefile_location
+      super || [File.expand_path('Capfile', __dir__), Dir.pwd]
+    end
+
+    def sort_options(options)
+      options.reject! { |(name, *)| name.match?(/\A--(quiet|silent|verbose)\b/) }
+      super.push(*own_options)
+    end
+
+    # A deploy that fails tells its hooks.
+    def exit_because_of_exception(error)
+      raise error if error.is_a?(SystemExit)
+
+      if DSL.fetch(:deploying, false)
+        warn DSL.t(:deploy_failed, ex: error.message)
+        DSL.invoke('deploy:failed')
+      end
+      exit(false)
+    end
+
+    def load_imports
+      if options.show_tasks && Rake::Task.task_defined?('load:defaults')
+        DSL.invoke('load:defaults')
+        DSL.set(:stage, '')
+        Dir[DSL.deploy_config_path.to_s].each { |file| add_import(file) }
+      end
+      super
+    end
+
+    private
+
+    def own_options
+      env = Configuration.env
+      [['--version', '-V', 'Show the version.', ->(_) { puts("Capistrano Version: #{VERSION} (muster, Rake Version: #{Rake::VERSION})"); exit }],
+       ['--dry-run', '-n', 'Show the commands and run none.', ->(_) { env.set(:sshkit_backend, SSHKit::Backend::Printer) }],
+       ['--roles ROLES', '-r', 'Only on hosts with these roles.', ->(value) { env.add_cmdline_filter(:role, value) }],
+       ['--hosts HOSTS', '-z', 'Only on these hosts.', ->(value) { env.add_cmdline_filter(:host, value) }],
+       ['--print-config-variables', '-p', 'Show the settings before a deploy.', ->(_) { env.set(:print_config_variables, true) }]]
+    end
+  end
+end

@@ -1,0 +1,37 @@
+# The steps of a deploy and of a rollback, each a task that others hang on.
+namespace :deploy do
+  desc 'Start a deployment, make sure server(s) ready.'
+  task(:starting)
+  desc 'Started'
+  task(:started)
+  desc 'Update server(s) by setting up a new release.'
+  task(:updating)
+  desc 'Updated'
+  task(:updated)
+  desc 'Revert server(s) to previous release.'
+  task(:reverting)
+  desc 'Reverted'
+  task(:reverted)
+  desc 'Publish the release.'
+  task(:publishing)
+  desc 'Published'
+  task(:published)
+  desc 'Finish the deployment, clean up server(s).'
+  task(:finishing)
+  desc 'Finish the rollback, clean up server(s).'
+  task(:finishing_rollback)
+  desc 'Finished'
+  task(:finished)
+
+  desc 'Rollback to previous release.'
+  task :rollback do
+    %w[starting started reverting reverted publishing published finishing_rollback finished].each { |step| invoke "deploy:#{step}" }
+  end
+end
+
+desc 'Deploy a new release.'
+task :deploy do
+  set(:deploying, true)
+  %w[starting started updating updated publishing published finishing finished].each { |step| invoke "deploy:#{step}" }
+end
+task default: :deploy

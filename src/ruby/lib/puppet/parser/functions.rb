@@ -1,0 +1,2 @@
+# Puppet's name for what is in muster/puppet.
+require 'muster/puppet'

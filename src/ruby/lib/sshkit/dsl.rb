@@ -1,0 +1,3 @@
+require 'sshkit'
+
+include SSHKit::DSL
