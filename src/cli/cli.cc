@@ -67,6 +67,11 @@ bool asks_for(std::span<const std::string> words, std::string_view long_form,
   return false;
 }
 
+/// The programs whose command line is taken when we are called by their name.
+bool takes_place_of(const std::string& program) {
+  return program == "puppet" || program == "facter" || program == "cap";
+}
+
 Settings settings_for(const std::string& program, os::System& system) {
   const bool root = system.effective_uid() == 0;
   const auto home = system.environment("HOME").value_or("/");
@@ -77,12 +82,15 @@ Settings settings_for(const std::string& program, os::System& system) {
 int run(const base::Named<Command>& named, std::span<const std::string> words,
         const std::string& program) {
   const auto command = named.define();
-  if (asks_for(words, "--help", "-h")) {
+  if (asks_for(words, "--help", "-h") && program != "cap") {
     fmt::print("{}", help_text(named));
     return 0;
   }
   os::PosixSystem system;
-  auto arguments = read_arguments(command, words, settings_for(program, system));
+  auto arguments = command.own_words
+                       ? Arguments{.rest = {words.begin(), words.end()},
+                                   .settings = settings_for(program, system)}
+                       : read_arguments(command, words, settings_for(program, system));
   arguments.program = program;
   arguments.settings.load(system);
   return command.run(arguments);
@@ -136,6 +144,7 @@ int show_help(const Commands& commands, const std::string& program,
 int dispatch(const Commands& commands, const std::string& program,
              std::span<const std::string> words) {
   if (program == "facter") return run(*find(commands, "facts"), words, program);
+  if (program == "cap") return run(*find(commands, "deploy"), words, program);
   if (!words.empty() && (words[0] == "--version" || words[0] == "-V")) {
     fmt::print("{}\n", program == "puppet" ? MUSTER_PUPPET_VERSION : MUSTER_VERSION);
     return 0;
@@ -164,6 +173,7 @@ int dispatch(const Commands& commands, const std::string& program,
 /// Is it something that a larger set of commands could know better?
 bool is_beyond(const Commands& commands, const std::string& program,
                std::span<const std::string> arguments) {
+  if (program == "cap") return !find(commands, "deploy");
   if (program == "facter" || arguments.empty()) return false;
   auto words = arguments.subspan(1);
   if (!words.empty() && (words[0] == "help" || words[0] == "--help" || words[0] == "-h"))
@@ -180,7 +190,7 @@ int main(std::span<const std::string> arguments, const Commands& commands,
   const auto program = arguments.empty() ? std::string("muster") : base_name(arguments[0]);
   try {
     if (otherwise && is_beyond(commands, program, arguments)) otherwise(arguments);
-    return dispatch(commands, program == "puppet" || program == "facter" ? program : "muster",
+    return dispatch(commands, takes_place_of(program) ? program : "muster",
                     arguments.empty() ? arguments : arguments.subspan(1));
   } catch (const diag::SourceError& e) {
     for (const auto& d : e.diagnostics()) print_error(std::string(base::trim(diag::render(d))));

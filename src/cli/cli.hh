@@ -51,6 +51,7 @@ struct Command {
   std::function<int(const Arguments&)> run;
   int usage_error_status = 1;
   bool hidden = false;              // not for users: no help lists it
+  bool own_words = false;           // reads its words itself: all of them are in `rest`
   std::string before_failure = {};  // of the message of what stopped it: Puppet's "Could not run: "
 };
 

@@ -44,7 +44,7 @@ module Capistrano
 
     def any?(key)
       value = fetch(key)
-      value.respond_to?(:any?) ? value.any? : !value.nil?
+      value.is_a?(Enumerable) ? value.any? : !value.nil?  # every object has the word any?
     end
 
     def is_question?(key)
@@ -54,6 +54,7 @@ module Capistrano
     def role(name, hosts = nil, options = {}, &block)
       raise ArgumentError, "#{name} reserved name for role. Please choose another name" if name == :all
       return servers.add_lazy(name, hosts.is_a?(Hash) ? hosts : options, block) if block
+      return role_from_registry(name, hosts) if hosts.is_a?(Hash) && hosts.key?(:muster)
       raise ArgumentError, "role #{name.inspect}: no hosts are given" if hosts.nil?
 
       servers.add_role(name, hosts, options)
@@ -150,6 +151,26 @@ module Capistrano
     end
 
     private
+
+    # `role :web, muster: 'role:web state:up'`: who the registry knows when the servers are first needed.
+    def role_from_registry(name, options)
+      query = options[:muster]
+      servers.add_lazy(name, options.reject { |key, _| key == :muster }, lambda do |_|
+        found = Muster.registry_nodes(query)
+        raise "role #{name.inspect}: the registry has no server for #{query.inspect}" if found.empty?
+
+        found.map { |node| registered(node) }
+      end)
+    end
+
+    # A server at the address of now, believed by the keys that it registered.
+    def registered(node)
+      server = Server.new(node['name'])
+      server.user = node['user']
+      server.port = node['port']
+      server.ssh_options = { host_name: node['address'], host_keys: node['host_keys'] }.compact
+      server
+    end
 
     def install_default_scm(name)
       require "capistrano/scm/#{name}"

@@ -1,17 +1,18 @@
 # Tells what may be wrong with a recipe.
-desc 'Show the environment, the settings and the servers of this recipe'
+desc 'Display a Capistrano troubleshooting report (all doctor: tasks)'
 task doctor: %w[doctor:environment doctor:gems doctor:variables doctor:servers]
 
 namespace :doctor do
-  desc 'Show what runs the recipe'
+  desc 'Display Ruby environment details'
   task :environment do
     puts '', 'Environment', '', "    Ruby      #{RUBY_DESCRIPTION}", "    Rake      #{Rake::VERSION}",
          "    commands  Capistrano #{Capistrano::VERSION}", ''
   end
 
+  desc 'Display Capistrano gem versions'
   task(:gems) { puts 'Gems', '', '    muster brings what it runs; none is needed', '' }
 
-  desc 'Show the settings, and those that nothing reads'
+  desc 'Display the values of all Capistrano variables'
   task :variables do
     unused = env.variables.unused
     puts 'Variables', ''
@@ -23,7 +24,7 @@ namespace :doctor do
     puts ''
   end
 
-  desc 'Show the servers, their roles and properties'
+  desc 'Display the effective servers configuration'
   task :servers do
     puts "Servers (#{roles(:all).size})", ''
     roles(:all).each do |server|

@@ -1,3 +1,5 @@
+require 'rake/tasklib'
+
 module Capistrano
   # A plugin: defaults, tasks and hooks in one class.
   class Plugin < Rake::TaskLib

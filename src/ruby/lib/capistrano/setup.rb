@@ -2,6 +2,7 @@
 require 'rake'
 require 'capistrano/all'
 require 'capistrano/doctor'
+require 'capistrano/install'
 
 include Capistrano::DSL
 

@@ -10,21 +10,60 @@ module Muster
 
   module Deploy
     def self.main(program, argv)
-      argv = [*argv, 'deploy'] if program != 'cap' && only_stage?(argv)
       $PROGRAM_NAME = 'cap'
       $stdout.sync = true
       trap('INT') { raise Interrupt, 'interrupted' }
+      case generation(argv)
+      when 2 then second(argv)
+      else third(program != 'cap' && only_stage?(argv) ? [*argv, 'deploy'] : argv)
+      end
+    rescue SystemExit => e
+      e.status
+    end
+
+    # By the Capfile: one of the third generation requires capistrano/setup.
+    def self.generation(argv)
+      at = argv.index('-f') || argv.index('--file')
+      folder = Dir.pwd
+      folder = File.dirname(folder) until folder == '/' || capfile_in(folder)
+      path = at ? argv[at + 1] : capfile_in(folder)
+      refuse_mina unless path
+      return 3 unless path && File.file?(path)
+
+      text = File.read(path)
+      return 3 if text.match?(%r{capistrano/(setup|all|install)})
+
+      text.match?(/^\s*(load|role|server|task|namespace|set|require|desc|default_run_options)\b/) ? 2 : 3
+    end
+
+    def self.capfile_in(folder)
+      %w[capfile Capfile capfile.rb Capfile.rb].map { |name| File.join(folder, name) }.find { |path| File.file?(path) }
+    end
+
+    def self.refuse_mina
+      path = 'config/deploy.rb'
+      return unless File.file?(path) && File.read(path).match?(%r{^\s*require ['"]mina/})
+
+      warn "#{path} is a recipe of Mina, which muster does not run"
+      exit 1
+    end
+
+    def self.second(argv)
+      require 'capistrano2/command_line'
+      Capistrano::CommandLine2.run(argv)
+    end
+
+    def self.third(argv)
       require 'capistrano/all'
       ARGV.replace(argv)
       application = Capistrano::Application.new
       Rake.application = application
-      Rake.application.options.trace = true
-      Rake.application.options.trace_output = $stderr
+      application.options.trace = true
+      application.options.trace_output = $stderr
       application.run(argv.dup)
       0
-    rescue SystemExit => e
-      e.status
     end
+    private_class_method :generation, :capfile_in, :refuse_mina, :second, :third
 
     # Words without a task: the stage, options and NAME=VALUE.
     def self.only_stage?(argv)

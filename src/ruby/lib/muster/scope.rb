@@ -112,6 +112,12 @@ module Puppet
         log('notice', message)
       end
 
+      # The function of the older interface, which takes texts only.
+      def function_versioncmp(arguments)
+        arguments.each { |version| version.scan(/\d/) }
+        call_function('versioncmp', arguments)
+      end
+
       def catalog
         Muster::Catalog.new(number)
       end

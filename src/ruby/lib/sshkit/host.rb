@@ -45,7 +45,7 @@ module SSHKit
       own = { port: port, user: user, password: password }.compact
       files = [*keys, *key].compact
       own[:keys] = files unless files.empty?
-      { forward_agent: true }.merge(ssh_options || {}).merge(own)
+      (ssh_options || {}).merge(own)
     end
 
     private

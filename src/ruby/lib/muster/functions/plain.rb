@@ -45,8 +45,20 @@ module Muster
       end
 
       def call(scope, arguments)
+        check(arguments.size)
         given = arguments.map { |value| Puppet::Resource.reference?(value) ? Puppet::Resource.new(value.to_s) : value }
-        scope.current { scope.send("real_function_#{name}", given) }
+        result = scope.current { scope.send("real_function_#{name}", given) }
+        options[:type] == :rvalue ? result : nil
+      end
+
+      private
+
+      def check(count)
+        arity = options[:arity] || -1
+        least = arity.negative? ? -arity - 1 : arity
+        return if arity.negative? ? count >= least : count == least
+
+        raise ArgumentError, "#{name}(): Wrong number of arguments given (#{count} for #{'minimum ' if arity.negative?}#{least})"
       end
     end
   end

@@ -1,0 +1,143 @@
+#include "recipes/engine_functions.hh"
+
+#include "recipes/host_options.hh"
+#include "value/rich.hh"
+
+namespace muster::recipes {
+
+namespace {
+
+using value::Array;
+using value::Hash;
+using value::Value;
+using Arguments = std::span<const Value>;
+
+/// A Ruby string comes as a Binary when its bytes are no text.
+std::string bytes(const Value* v) {
+  if (!v) return {};
+  if (const auto* binary = v->if_rich<value::Binary>()) return binary->bytes;
+  return v->if_string() ? *v->if_string() : std::string();
+}
+
+bool flag(const Hash& options, const char* name) {
+  const auto* v = options.find(name);
+  return v && v->truthy();
+}
+
+std::chrono::milliseconds seconds(const Hash& options, const char* name) {
+  const auto* v = options.find(name);
+  if (!v) return std::chrono::milliseconds(0);
+  const double n = v->if_real()      ? *v->if_real()
+                   : v->if_integer() ? static_cast<double>(*v->if_integer())
+                                     : 0;
+  return std::chrono::milliseconds(static_cast<std::int64_t>(n * 1000));
+}
+
+/// {"input", "keep_open", "pty", "timeout", "environment": {name: value}}
+deploy::Submission submission(std::string command, const Hash& options) {
+  deploy::Submission out;
+  out.command = std::move(command);
+  out.input = bytes(options.find("input"));
+  out.keep_input_open = flag(options, "keep_open");
+  if (flag(options, "pty")) out.terminal.emplace();
+  out.timeout = seconds(options, "timeout");
+  const auto* environment = options.find("environment");
+  if (environment && environment->if_hash())
+    for (const auto& [name, v] : *environment->if_hash())
+      out.environment.emplace_back(bytes(&name), bytes(&v));
+  return out;
+}
+
+deploy::HostId host_id(const Value& v) {
+  return static_cast<deploy::HostId>(*v.if_integer());
+}
+
+deploy::WorkId work_id(const Value& v) {
+  return static_cast<deploy::WorkId>(*v.if_integer());
+}
+
+Value number(deploy::WorkId id) {
+  return static_cast<std::int64_t>(id);
+}
+
+Value upload(deploy::Engine& engine, Arguments given) {
+  const auto& options = *given[1].if_hash();
+  deploy::Upload out;
+  out.local = bytes(options.find("local"));
+  if (const auto* content = options.find("content")) out.content = bytes(content);
+  out.remote = bytes(options.find("remote"));
+  if (const auto* mode = options.find("mode"); mode && mode->if_integer())
+    out.mode = static_cast<unsigned>(*mode->if_integer());
+  return number(engine.upload(host_id(given[0]), std::move(out)));
+}
+
+Value download(deploy::Engine& engine, Arguments given) {
+  deploy::Download in;
+  in.remote = bytes(&given[1]);
+  in.local = bytes(&given[2]);
+  return number(engine.download(host_id(given[0]), std::move(in)));
+}
+
+/// [id, "out", bytes], [id, "err", bytes], [id, "progress", done, total], or
+/// [id, "end", status, signal, what failed, content]
+struct EventValue {
+  Value operator()(const deploy::Started& e) const { return Array{number(e.id), "start"}; }
+  Value operator()(const deploy::Output& e) const {
+    return Array{number(e.id), e.stream == deploy::Stream::out ? "out" : "err", e.bytes};
+  }
+  Value operator()(const deploy::Progress& e) const {
+    return Array{number(e.id), "progress", static_cast<std::int64_t>(e.done),
+                 static_cast<std::int64_t>(e.total)};
+  }
+  Value operator()(const deploy::Finished& e) const {
+    return Array{number(e.id),
+                 "end",
+                 e.status ? Value(*e.status) : Value{},
+                 e.signal,
+                 e.failure ? Value(e.failure->text) : Value{},
+                 e.content};
+  }
+};
+
+Value poll(deploy::Engine& engine, Arguments given) {
+  const double wait = given[0].if_real() ? *given[0].if_real() : 0;
+  const auto deadline = std::chrono::steady_clock::now() +
+                        std::chrono::milliseconds(static_cast<std::int64_t>(wait * 1000));
+  Array out;
+  for (const auto& event : engine.poll(deadline)) out.push_back(std::visit(EventValue{}, event));
+  return out;
+}
+
+}  // namespace
+
+void define_engine_functions(ruby::Interpreter& ruby, deploy::Engine& engine) {
+  ruby.define("ssh_host", [&](Arguments given) {
+    return Value(static_cast<std::int64_t>(engine.host(host_from(*given[0].if_hash()))));
+  });
+  ruby.define("ssh_submit", [&](Arguments given) {
+    return number(
+        engine.submit(host_id(given[0]), submission(bytes(&given[1]), *given[2].if_hash())));
+  });
+  ruby.define("ssh_here", [&](Arguments given) {
+    std::vector<std::string> argv;
+    for (const auto& word : *given[0].if_array()) argv.push_back(bytes(&word));
+    return number(engine.submit_here(std::move(argv), submission({}, *given[1].if_hash())));
+  });
+  ruby.define("ssh_upload", [&](Arguments given) { return upload(engine, given); });
+  ruby.define("ssh_download", [&](Arguments given) { return download(engine, given); });
+  ruby.define("ssh_write", [&](Arguments given) {
+    engine.write(work_id(given[0]), bytes(&given[1]));
+    return Value{};
+  });
+  ruby.define("ssh_close_input", [&](Arguments given) {
+    engine.close_input(work_id(given[0]));
+    return Value{};
+  });
+  ruby.define("ssh_cancel", [&](Arguments given) {
+    engine.cancel(work_id(given[0]));
+    return Value{};
+  });
+  ruby.define("ssh_poll", [&](Arguments given) { return poll(engine, given); });
+}
+
+}  // namespace muster::recipes

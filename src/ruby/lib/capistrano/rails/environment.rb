@@ -1,0 +1,6 @@
+# RAILS_ENV of the stage.
+namespace :deploy do
+  task :set_rails_env do
+    set :rails_env, (fetch(:rails_env) || fetch(:stage))
+  end
+end

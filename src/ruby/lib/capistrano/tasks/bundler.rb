@@ -1,0 +1,61 @@
+namespace :bundler do
+  desc 'Configure Bundler for the release'
+  task :config do
+    on fetch(:bundle_servers) do
+      within release_path do
+        with fetch(:bundle_env_variables) do
+          { gemfile: fetch(:bundle_gemfile), path: fetch(:bundle_path), without: fetch(:bundle_without) }.compact
+            .merge(fetch(:bundle_config)).each do |key, value|
+              execute :bundle, "config --local #{key} #{value.to_s.shellescape}"
+            end
+        end
+      end
+    end
+  end
+
+  desc 'Install the gems of the release, when some are missing'
+  task install: :config do
+    on fetch(:bundle_servers) do
+      within release_path do
+        with fetch(:bundle_env_variables) do
+          if fetch(:bundle_check_before_install) && test(:bundle, :check)
+            info 'The gems of the Gemfile are there'
+          else
+            jobs = fetch(:bundle_jobs) && "--jobs #{fetch(:bundle_jobs)}"
+            execute :bundle, :install, *[jobs, fetch(:bundle_flags)].compact
+            execute :bundle, :binstubs, '--all', '--path', fetch(:bundle_binstubs) if fetch(:bundle_binstubs)
+          end
+        end
+      end
+    end
+  end
+
+  desc 'Remove gems that nothing needs'
+  task :clean do
+    on fetch(:bundle_servers) do
+      within(release_path) { with(fetch(:bundle_env_variables)) { execute :bundle, :clean, fetch(:bundle_clean_options, '') } }
+    end
+  end
+
+  desc 'Run programs of gems by bundle exec'
+  task :map_bins do
+    fetch(:bundle_bins).each { |name| SSHKit.config.command_map.prefix[name.to_sym].push('bundle exec') }
+  end
+end
+
+stages.each { |stage| after stage, 'bundler:map_bins' }
+
+namespace :load do
+  task :defaults do
+    set_if_empty :bundle_bins, %w[gem rake rails]
+    set_if_empty :bundle_roles, :all
+    set_if_empty :bundle_config, { deployment: true }
+    set_if_empty :bundle_servers, -> { release_roles(fetch(:bundle_roles)) }
+    set_if_empty :bundle_path, -> { shared_path.join('bundle') }
+    set_if_empty :bundle_without, 'development:test'
+    set_if_empty :bundle_flags, '--quiet'
+    set_if_empty :bundle_jobs, nil
+    set_if_empty :bundle_env_variables, {}
+    set_if_empty :bundle_check_before_install, true
+  end
+end

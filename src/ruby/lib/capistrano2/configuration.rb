@@ -1,0 +1,77 @@
+# Recipes of Capistrano 2: a file is evaluated inside a Configuration, where every setting and task is a method.
+require 'sshkit'
+require 'capistrano/servers'
+require 'capistrano2/errors'
+require 'capistrano2/variables'
+require 'capistrano2/roles'
+require 'capistrano2/tasks'
+require 'capistrano2/running'
+require 'capistrano2/actions'
+require 'capistrano2/logger'
+
+module Capistrano
+  class Configuration
+    include Variables2
+    include Roles2
+    include Tasks2
+    include Running2
+    include Actions2
+
+    class << self
+      # `Capistrano::Configuration.instance(:must_exist).load do … end` is how every plugin begins.
+      def instance(wanted = false)
+        raise LoadError, 'this file is for a Capistrano recipe' if @instance.nil? && wanted
+
+        @instance
+      end
+      attr_writer :instance
+    end
+
+    attr_reader :logger
+    attr_accessor :dry_run, :debug, :preserve_roles
+
+    def initialize
+      @logger = Logger2.new
+      @load_paths = ['.', File.expand_path('recipes', __dir__)]
+      start_variables
+      start_roles
+      start_tasks
+      Configuration.instance = self
+    end
+
+    # A file, a text (:string => …) or a block.
+    def load(given = nil, options = {}, &block)
+      return instance_eval(&block) if block
+
+      given = { file: given } unless given.is_a?(Hash)
+      return instance_eval(given[:string], given[:name] || '<eval>') if given[:string]
+
+      path = find_file(given[:file].to_s)
+      instance_eval(File.read(path), path)
+    end
+
+    # A library; one of ours by the name that plugins of this generation have.
+    def require(name)
+      return load('deploy') if name == 'capistrano/recipes/deploy'
+      return if %w[capistrano capistrano/cli capistrano/ext/multistage].include?(name) && known_library(name)
+
+      super
+    end
+
+    attr_reader :load_paths
+
+    private
+
+    def find_file(name)
+      names = [name, "#{name}.rb"]
+      found = (name.start_with?('/') ? [''] : @load_paths.map { |folder| "#{folder}/" })
+              .product(names).map(&:join).find { |path| File.file?(path) }
+      found || raise(LoadError, "no such file to load -- #{name}")
+    end
+
+    def known_library(name)
+      load('multistage') if name.end_with?('multistage')
+      true
+    end
+  end
+end

@@ -1,0 +1,152 @@
+"""A world for recipes: a git repository, and a real sshd on loopback that notes every command that it is sent."""
+
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+SKIP = 77
+
+LOGGER = """#!/bin/sh
+case "$SSH_ORIGINAL_COMMAND" in
+  *sftp-server*|internal-sftp) exec /usr/lib/openssh/sftp-server ;;
+  scp*) ;;
+  *) printf '%s\\0' "$SSH_ORIGINAL_COMMAND" >> WORLD/commands ;;
+esac
+exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"
+"""
+
+SSHD = """ListenAddress 127.0.0.1
+ListenAddress 127.0.0.2
+Port {port}
+HostKey {world}/host_key
+AuthorizedKeysFile {world}/authorized
+StrictModes no
+PermitRootLogin yes
+UsePAM no
+MaxStartups 100
+ForceCommand {world}/logger
+PidFile none
+Subsystem sftp internal-sftp
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def git(*words, **options):
+    identity = ["-c", "user.name=ann", "-c", "user.email=ann@example.com", "-c", "init.defaultBranch=master"]
+    subprocess.run(["git", *identity, *words], check=True, capture_output=True, **options)
+
+
+def make_repository(world):
+    work = world / "work"
+    work.mkdir()
+    git("init", cwd=work)
+    for name, text in (("index.html", "one\n"), ("site/page.html", "page\n"), ("public/x", "x\n"),
+                       ("config/database.yml", "old\n")):
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text(text)
+    git("add", "-A", cwd=work)
+    git("commit", "-m", "one", cwd=work)
+    git("branch", "feature", cwd=work)
+    git("clone", "--bare", str(work), str(world / "app.git"))
+
+
+def start_sshd(world, port):
+    for name in ("host_key", "id"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", world / name], check=True)
+    shutil.copy(world / "id.pub", world / "authorized")
+    (world / "logger").write_text(LOGGER.replace("WORLD", str(world)))
+    (world / "logger").chmod(0o755)
+    (world / "sshd_config").write_text(SSHD.format(world=world, port=port))
+    # A login shell that reads no start files: they are this machine's, and slow on some.
+    passwd = re.sub(r"^(root:.*):[^:\n]*$", r"\1:/bin/sh", pathlib.Path("/etc/passwd").read_text(), flags=re.M)
+    (world / "passwd").write_text(passwd)
+    script = 'mount --bind "$1" /etc/passwd && exec /usr/sbin/sshd -D -e -f "$2"'
+    log = open(world / "sshd.log", "wb")
+    server = subprocess.Popen(["unshare", "-m", "sh", "-c", script, "sh", world / "passwd", world / "sshd_config"],
+                              stderr=log, stdout=log, start_new_session=True)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return server
+        if server.poll() is not None:
+            break
+        time.sleep(0.05)
+    print("skipped: no sshd can be started here: " + (world / "sshd.log").read_text()[-300:])
+    sys.exit(SKIP)
+
+
+class World:
+    def __init__(self, folder, project="project", leading=("production",)):
+        self.folder = folder
+        self.port = free_port()
+        self.project = HERE / project
+        self.leading = leading
+        make_repository(folder)
+        self.server = start_sshd(folder, self.port)
+
+    def stop(self):
+        os.killpg(self.server.pid, signal.SIGTERM)
+        self.server.wait()
+
+    def prepare(self):
+        shutil.rmtree(self.folder / "target", ignore_errors=True)
+        for name in ("shared", "common"):
+            for linked in ("config/database.yml", "config/deep/er/secret.key"):
+                path = self.folder / "target" / name / linked
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text("shared\n")
+
+    def run(self, program, words, variant):
+        """The commands that came, the exit status and the tail of the output."""
+        (self.folder / "commands").write_bytes(b"")
+        environment = {**os.environ, "WORLD": str(self.folder), "PORT": str(self.port), "VARIANT": variant,
+                       "HOME": str(self.folder)}
+        done = subprocess.run([program, *self.leading, *words], cwd=self.project, env=environment, timeout=120,
+                              capture_output=True, text=True, errors="replace")
+        commands = (self.folder / "commands").read_bytes().decode(errors="replace").split("\0")[:-1]
+        return [normal(command) for command in commands], done.returncode, (done.stdout + done.stderr)[-1500:]
+
+    def tree(self):
+        """What is there, without the repository's mirror."""
+        target = self.folder / "target"
+        out = []
+        for path in sorted(target.rglob("*")):
+            relative = str(path.relative_to(target))
+            if relative.startswith(("repo/", "mirror/")):
+                continue
+            link = " -> " + os.readlink(path) if path.is_symlink() else ""
+            text = " " + path.read_text(errors="replace") if path.is_file() and not path.name.endswith(".gz") else ""
+            out.append(normal(relative + link + text))
+        return out
+
+
+def normal(text):
+    return re.sub(r"20\d{12}", "TIME", re.sub(r"\b[0-9a-f]{32,40}\b", "ID", text))
+
+
+def needed(*programs):
+    """Skips the test where it cannot run."""
+    if os.getuid() != 0 or not os.path.exists("/usr/sbin/sshd") or not all(map(shutil.which, programs)):
+        print(f"skipped: needs root, openssh-server and {' '.join(programs)}")
+        sys.exit(SKIP)
+    os.makedirs("/run/sshd", exist_ok=True)
+
+
+def named_cap(muster, scratch):
+    """A link of that name: muster takes Capistrano's command line."""
+    link = pathlib.Path(scratch) / "bin" / "cap"
+    link.parent.mkdir()
+    link.symlink_to(os.path.abspath(muster))
+    return str(link)
