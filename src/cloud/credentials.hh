@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cloud/metadata.hh"
 #include "cloud/utc_time.hh"
@@ -40,12 +41,15 @@ class CredentialsCache {
   std::optional<Credentials> kept_;
 };
 
+/// Where the shared files are: ~/.aws/config and ~/.aws/credentials, or what the environment names in
+/// place of them.
+std::vector<std::string> shared_file_paths(os::System& system);
+
 /// What a profile of AWS's shared files says: the keys of its section, those of the credentials
 /// file first.
 class SharedFiles {
  public:
-  /// ~/.aws/credentials and ~/.aws/config, or what the environment names in place of them. Throws
-  /// base::Error for a file that cannot be understood; one that is not there is empty.
+  /// Throws base::Error for a file that cannot be understood; one that is not there is empty.
   explicit SharedFiles(os::System& system);
   bool has(const std::string& profile) const { return profiles_.contains(profile); }
   /// Empty when it has no such key.

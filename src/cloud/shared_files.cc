@@ -27,10 +27,16 @@ std::string profile_named(std::string_view section, bool is_config) {
 
 }  // namespace
 
+std::vector<std::string> shared_file_paths(os::System& system) {
+  return {path_from(system, "AWS_CONFIG_FILE", "config"),
+          path_from(system, "AWS_SHARED_CREDENTIALS_FILE", "credentials")};
+}
+
 SharedFiles::SharedFiles(os::System& system) {
+  const auto paths = shared_file_paths(system);
   // What comes later wins.
-  read(system, path_from(system, "AWS_CONFIG_FILE", "config"), true);
-  read(system, path_from(system, "AWS_SHARED_CREDENTIALS_FILE", "credentials"), false);
+  read(system, paths[0], true);
+  read(system, paths[1], false);
 }
 
 void SharedFiles::read(os::System& system, const std::string& path, bool is_config) {

@@ -55,7 +55,10 @@ int run_poller(Process& process) {
   const auto& settings = process.options().settings;
   os::PosixSystem system;
   const auto options = cloud_options(settings);
-  Poller poller(options, interval_of(settings), system, sinks_of(process));
+  const auto interval = interval_of(settings);
+  // Before there are threads, which keep what they began with.
+  process.confine();
+  Poller poller(options, interval, system, sinks_of(process));
   process.on_channel(Part::authority, [&](const std::shared_ptr<net::Channel>& channel) {
     channel->on_question([&](std::string_view question, net::Channel::Answer done) {
       answer(process, poller, question, done);
