@@ -10,6 +10,7 @@
 #include "pki/autosign.hh"
 #include "pki/store.hh"
 #include "pki/tokens.hh"
+#include "server/approve_by_identity.hh"
 #include "server/authority_services.hh"
 #include "server/background.hh"
 #include "server/notice.hh"
@@ -58,10 +59,26 @@ class TrustTeller {
   std::string told_;
 };
 
-std::vector<pki::Approver> approvers(Process& process, os::System& system) {
+pki::Approver by_identity_document(Process& process, os::System& system,
+                                   pki::Authority& authority) {
+  const auto& options = process.options();
+  const auto alarm = [&authority](const pki::Candidate& candidate, const std::string& detail) {
+    authority.change({.action = "refuse", .certname = candidate.certname, .detail = detail},
+                     candidate.actor, [] {});
+  };
+  return by_identity(identity_rules(options.settings, system),
+                     {.confirm = confirm_by_poller(process),
+                      .bindings_folder = options.authority.directory + "/instance_identities",
+                      .alarm = alarm,
+                      .now = [&system] { return system.now(); }});
+}
+
+std::vector<pki::Approver> approvers(Process& process, os::System& system,
+                                     pki::Authority& authority) {
   const auto& options = process.options();
   std::vector<pki::Approver> out;
   out.push_back(pki::by_token(options.authority.tokens));
+  out.push_back(by_identity_document(process, system, authority));
   out.push_back(pki::autosign({options.settings.text("autosign")}, system, process.log()));
   return out;
 }
@@ -83,7 +100,7 @@ struct AuthorityProcess {
 AuthorityProcess::AuthorityProcess(Process& the_process)
     : process(the_process),
       authority(process.options().authority, process.options().authority_options),
-      service(authority, approvers(process, system), process.log()),
+      service(authority, approvers(process, system, authority), process.log()),
       services{service, process.options()},
       teller(process),
       background(process.loop(), threads, most_waiting) {

@@ -15,6 +15,7 @@
 #include <filesystem>
 
 #include "base/error.hh"
+#include "cloud/credentials.hh"
 #include "os/posix_system.hh"
 #include "os/file_access.hh"
 #include "os/system_calls.hh"
@@ -108,6 +109,7 @@ os::FileAccess files_for(Part part, const Options& options) {
   switch (part) {
     case Part::authority:
       out.read.push_back(settings.text("confdir"));
+      out.read.push_back(settings.text("identity_certificates"));
       out.write.push_back(options.authority.directory);
       // A program that decides may be anywhere, and reads what it likes.
       if (settings.text("autosign").starts_with('/')) out.execute.emplace_back("/");
@@ -125,7 +127,15 @@ os::FileAccess files_for(Part part, const Options& options) {
       if (std::filesystem::exists(settings.text("fileserverconfig"))) out.read.emplace_back("/");
       break;
     case Part::compiler: out.execute.emplace_back("/"); break;
-    case Part::poller: out.read.emplace_back("/"); break;
+    case Part::poller: {
+      // Names are looked up; AWS's shared files come and go in their folders.
+      for (const auto* path : {"/etc/host.conf", "/etc/gai.conf", "/run/systemd/resolve"})
+        out.read.emplace_back(path);
+      os::PosixSystem system;
+      for (const auto& path : cloud::shared_file_paths(system))
+        out.read.push_back(path.substr(0, path.rfind('/')));
+      break;
+    }
   }
   return out;
 }

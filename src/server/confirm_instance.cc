@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 
 #include "base/error.hh"
 #include "cloud/instance_wire.hh"
@@ -14,6 +15,25 @@ namespace muster::server {
 namespace {
 
 constexpr auto longest_wait = std::chrono::seconds(20);
+/// Of the authority's eight threads: a cloud that does not answer must not stop all signing.
+constexpr std::ptrdiff_t most_at_a_time = 6;
+using Places = std::counting_semaphore<most_at_a_time>;
+
+/// A place among those that wait, as long as one is needed.
+class Place {
+ public:
+  explicit Place(Places& places) : places_(places), is_taken_(places.try_acquire()) {}
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() {
+    if (is_taken_) places_.release();
+  }
+  bool is_taken() const { return is_taken_; }
+
+ private:
+  Places& places_;
+  bool is_taken_;
+};
 
 /// Where a thread waits for what the loop gets.
 struct Waiting {
@@ -38,7 +58,11 @@ struct Waiting {
 }  // namespace
 
 ConfirmInstance confirm_by_poller(Process& process) {
-  return [&process](const InstanceQuestion& question) -> Confirmation {
+  const auto places = std::make_shared<Places>(most_at_a_time);
+  return [&process, places](const InstanceQuestion& question) -> Confirmation {
+    const Place place(*places);
+    if (!place.is_taken())
+      return {Confirmation::Kind::unavailable, "too many instances are being confirmed", {}};
     const auto waiting = std::make_shared<Waiting>();
     process.loop().post([&process, waiting, bytes = encoded(question)] {
       process.ask(Part::poller, bytes, [waiting](std::optional<std::string> answer) {

@@ -18,6 +18,8 @@
 #include "pki/certname.hh"
 #include "pki/setup.hh"
 #include "pki/store.hh"
+#include "server/approve_by_identity.hh"
+#include "server/cloud_settings.hh"
 #include "server/confinement.hh"
 
 namespace muster::server {
@@ -126,6 +128,10 @@ Options read_options(const cli::Arguments& given) {
 }
 
 void prepare(const Options& options) {
+  // What cannot be understood is said now, and not by a process that cannot start.
+  os::PosixSystem system;
+  static_cast<void>(cloud_options(options.settings));
+  static_cast<void>(identity_rules(options.settings, system));
   for (const auto* name : {"vardir", "rundir", "logdir"})
     os::make_directories(options.settings.text(name), folder_mode);
   // Without all of root's rights what --setup has made is left alone.
