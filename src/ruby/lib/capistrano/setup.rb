@@ -4,6 +4,7 @@ require 'capistrano/all'
 require 'capistrano/doctor'
 require 'capistrano/install'
 
+extend Capistrano::DSL # first: then these come before Rake's own words, some of which have the same names
 include Capistrano::DSL
 
 namespace :load do
