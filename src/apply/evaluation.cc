@@ -149,7 +149,7 @@ void Evaluation::perform(Subject& subject) {
   if (!ensure_changed) {
     if (is_present(resource, subject.is)) {
       for (const auto& row : resource.type().attributes) {
-        const Setting* setting = row.role == Role::property ? resource.find(row.name) : nullptr;
+        const Setting* setting = row.role == Role::property ? resource.find(row) : nullptr;
         if (setting && setting->managed && setting != ensure) sync_if_needed(subject, *setting);
       }
     } else {

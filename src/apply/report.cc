@@ -35,7 +35,7 @@ Status& Report::add(Status status) {
   return statuses_.back();
 }
 
-Status* Report::find(std::string_view resource) {
+Status* Report::find(const std::string& resource) {
   const auto found = by_resource_.find(resource);
   return found == by_resource_.end() ? nullptr : &statuses_[found->second];
 }

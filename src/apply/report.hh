@@ -2,10 +2,10 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -13,6 +13,10 @@
 #include "base/log.hh"
 #include "catalog/catalog.hh"
 #include "value/value.hh"
+
+namespace muster::value {
+class YamlEmitter;
+}
 
 namespace muster::apply {
 
@@ -76,8 +80,9 @@ class Report {
   std::vector<base::LogMessage> logs;
 
   /// Statuses by resource, in the order of evaluation.
+  void reserve(std::size_t statuses) { statuses_.reserve(statuses); }
   Status& add(Status status);
-  Status* find(std::string_view resource);
+  Status* find(const std::string& resource);
   const std::vector<Status>& statuses() const { return statuses_; }
   void add_seconds(std::string_view what, double seconds);
 
@@ -102,13 +107,14 @@ class Report {
   value::Hash head() const;
   value::Hash tail() const;
   bool is_corrective() const;
+  void write_statuses(value::YamlEmitter& yaml) const;
   value::Hash raw_summary(Time now) const;
   value::Hash resource_metrics() const;
   value::Hash event_metrics() const;
   value::Hash time_metrics() const;
 
   std::vector<Status> statuses_;
-  std::map<std::string, std::size_t, std::less<>> by_resource_;
+  std::unordered_map<std::string, std::size_t> by_resource_;
   std::vector<std::pair<std::string, double>> seconds_;
 };
 

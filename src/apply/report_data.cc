@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "apply/report.hh"
+#include "base/in_order.hh"
 #include "base/strings.hh"
 #include "value/json.hh"
 #include "value/yaml.hh"
@@ -74,17 +76,25 @@ Hash event_data(const Event& event) {
 }
 
 /// Written entry by entry: a run may have very many of them.
-void write_status(value::YamlEmitter& yaml, const Status& status) {
+void write_status(value::YamlEmitter& yaml, const Status& status, TimeTexts& times) {
   const auto text = [&](const char* name, const std::string& value) {
-    yaml.plain(name);
+    yaml.verbatim(name);
     yaml.string(value);
   };
   const auto data = [&](const char* name, const Value& value) {
-    yaml.plain(name);
+    yaml.verbatim(name);
     yaml.data(value);
   };
+  const auto flag = [&](const char* name, bool value) {
+    yaml.verbatim(name);
+    yaml.verbatim(value ? "true" : "false");
+  };
+  const auto number = [&](const char* name, int value) {
+    yaml.verbatim(name);
+    yaml.verbatim(std::to_string(value));
+  };
   const auto list = [&](const char* name, const std::vector<std::string>& values) {
-    yaml.plain(name);
+    yaml.verbatim(name);
     yaml.begin_sequence();
     for (const auto& value : values) yaml.string(value);
     yaml.end_sequence();
@@ -99,19 +109,20 @@ void write_status(value::YamlEmitter& yaml, const Status& status) {
   list("containment_path", status.containment);
   data("evaluation_time", status.evaluation_seconds ? Value(*status.evaluation_seconds) : Value());
   list("tags", status.tags);
-  text("time", iso_time(status.time));
-  data("failed", status.failed);
-  data("failed_to_restart", status.failed_to_restart);
-  data("changed", status.changed);
-  data("out_of_sync", status.out_of_sync);
-  data("skipped", status.skipped);
-  data("change_count", status.change_count);
-  data("out_of_sync_count", status.out_of_sync_count);
-  yaml.plain("events");
+  yaml.verbatim("time");
+  yaml.verbatim("'" + times.iso(status.time) + "'");
+  flag("failed", status.failed);
+  flag("failed_to_restart", status.failed_to_restart);
+  flag("changed", status.changed);
+  flag("out_of_sync", status.out_of_sync);
+  flag("skipped", status.skipped);
+  number("change_count", status.change_count);
+  number("out_of_sync_count", status.out_of_sync_count);
+  yaml.verbatim("events");
   yaml.begin_sequence();
   for (const auto& event : status.events) yaml.data(event_data(event));
   yaml.end_sequence();
-  data("corrective_change", status.corrective);
+  flag("corrective_change", status.corrective);
   yaml.end_map();
 }
 
@@ -242,6 +253,29 @@ Hash Report::tail() const {
   return out;
 }
 
+/// In parts, on all cores.
+void Report::write_statuses(value::YamlEmitter& yaml) const {
+  constexpr std::size_t in_part = 256;
+  const auto write_part = [&](value::YamlEmitter part, std::size_t number) {
+    TimeTexts times;
+    const auto end = std::min(statuses_.size(), (number + 1) * in_part);
+    for (auto i = number * in_part; i < end; ++i) {
+      const auto& status = statuses_[i];
+      if (exclude_unchanged && !interesting(status)) continue;
+      part.string(status.resource);
+      write_status(part, status, times);
+    }
+    return part;
+  };
+  const auto start = yaml.part();
+  base::in_order((statuses_.size() + in_part - 1) / in_part, 1,
+                 [&](std::size_t number) { return write_part(start, number); },
+                 [&](std::size_t number, auto& part) {
+                   const auto written = part.take();
+                   yaml.add(yaml.outdates(start) ? write_part(yaml.part(), number) : written);
+                 });
+}
+
 void Report::write_yaml(const std::function<void(std::string_view)>& out) const {
   value::YamlEmitter yaml(out);
   const auto entry = [&](const std::string& name, const Value& data) {
@@ -257,11 +291,7 @@ void Report::write_yaml(const std::function<void(std::string_view)>& out) const 
   entry("metrics", metrics());
   yaml.string("resource_statuses");
   yaml.begin_map();
-  for (const auto& status : statuses_) {
-    if (exclude_unchanged && !interesting(status)) continue;
-    yaml.string(status.resource);
-    write_status(yaml, status);
-  }
+  write_statuses(yaml);
   yaml.end_map();
   for (const auto& [name, data] : tail()) entry(*name.if_string(), data);
   yaml.end_map();

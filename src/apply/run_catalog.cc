@@ -25,8 +25,11 @@ std::string with_space(const std::string& text) {
   return text.empty() ? "" : " " + text;
 }
 
-std::string ref_of(const std::string& type, const std::string& title) {
-  return normalized_reference(type + "[" + title + "]");
+std::string ref_of(std::string_view type, std::string_view title) {
+  auto ref = base::capitalize_segments(base::lower_ascii(type));
+  if (ref != "Class") return ref.append("[").append(title).append("]");
+  if (title.starts_with("::")) title.remove_prefix(2);
+  return ref.append("[").append(base::capitalize_segments(base::lower_ascii(title))).append("]");
 }
 
 /// A reference as a string of a catalog, or as the type that the evaluator makes of File['/a'].
@@ -35,6 +38,12 @@ std::string reference_text(const value::Value& value) {
     return ref_of(type->type_name, *type->title);
   if (const auto* type = value.if_rich<types::ClassType>()) return ref_of("Class", type->name);
   return normalized_reference(resources::text(value));
+}
+
+/// As it is called in the paths of what it contains.
+std::string step_of(const Node& node) {
+  const bool is_class = node.kind == NodeKind::container && node.ref.starts_with("Class[");
+  return is_class ? node.ref.substr(6, node.ref.size() - 7) : node.ref;
 }
 
 std::string uniqueness_key(const resources::Resource& resource) {
@@ -54,13 +63,7 @@ std::string uniqueness_key(const resources::Resource& resource) {
 std::string normalized_reference(std::string_view reference) {
   const auto open = reference.find('[');
   if (open == std::string_view::npos || !reference.ends_with(']')) return std::string(reference);
-  const std::string type = base::capitalize_segments(base::lower_ascii(reference.substr(0, open)));
-  std::string title(reference.substr(open + 1, reference.size() - open - 2));
-  if (type == "Class") {
-    if (title.starts_with("::")) title.erase(0, 2);
-    title = base::capitalize_segments(base::lower_ascii(title));
-  }
-  return type + "[" + title + "]";
+  return ref_of(reference.substr(0, open), reference.substr(open + 1, reference.size() - open - 2));
 }
 
 NodeIndex RunCatalog::add(const catalog::Resource& declaration, resources::Context& context) {
@@ -214,43 +217,42 @@ NodeIndex RunCatalog::add_anchor(const std::string& ref, bool ends, const catalo
 std::vector<std::string> RunCatalog::containment_path(NodeIndex index) const {
   std::vector<std::string> path;
   for (std::optional<NodeIndex> at = index; at && path.size() <= nodes_.size();
-       at = nodes_[*at].container) {
-    const Node& node = nodes_[*at];
-    const bool is_class = node.kind == NodeKind::container && node.ref.starts_with("Class[");
-    path.push_back(is_class ? node.ref.substr(6, node.ref.size() - 7) : node.ref);
-  }
+       at = nodes_[*at].container)
+    path.push_back(step_of(nodes_[*at]));
   std::reverse(path.begin(), path.end());
   return path;
 }
 
 void RunCatalog::set_path(NodeIndex index) {
   Node& node = nodes_[index];
-  const std::string own = "/" + containment_path(index).back();
+  const std::string own = "/" + step_of(node);
   node.path = node.container && !nodes_[*node.container].path.empty()
                   ? nodes_[*node.container].path + own
                   : "/" + base::join(containment_path(index), "/");
   if (node.resource) node.resource->path = node.path;
 }
 
-std::optional<NodeIndex> RunCatalog::index_of(std::string_view reference) const {
-  const std::string ref = normalized_reference(reference);
+std::optional<NodeIndex> RunCatalog::find_ref(const std::string& ref) const {
   if (const auto found = by_ref_.find(ref); found != by_ref_.end()) return found->second;
+  if (by_alias_.empty()) return std::nullopt;
   if (const auto found = by_alias_.find(ref); found != by_alias_.end()) return found->second;
-  const auto open = ref.find('[');
-  if (open == std::string::npos || !types_) return std::nullopt;
-  const std::string type = ref.substr(0, open);
-  const auto* known = types_->find(base::lower_ascii(type));
-  if (!known || !known->canonical_title) return std::nullopt;
-  const std::string title =
-      known->canonical_title(std::string_view(ref).substr(open + 1, ref.size() - open - 2));
-  const std::string canonical = type + "[" + title + "]";
-  if (const auto found = by_ref_.find(canonical); found != by_ref_.end()) return found->second;
-  if (const auto found = by_alias_.find(canonical); found != by_alias_.end()) return found->second;
   return std::nullopt;
 }
 
+std::optional<NodeIndex> RunCatalog::index_of(std::string_view reference) const {
+  const auto open = reference.find('[');
+  if (open == std::string_view::npos || !reference.ends_with(']'))
+    return find_ref(std::string(reference));
+  return index_of(reference.substr(0, open),
+                  reference.substr(open + 1, reference.size() - open - 2));
+}
+
 std::optional<NodeIndex> RunCatalog::index_of(std::string_view type, std::string_view title) const {
-  return index_of(std::string(type) + "[" + std::string(title) + "]");
+  if (const auto found = find_ref(ref_of(type, title))) return found;
+  const auto* known = types_ ? types_->find(base::lower_ascii(type)) : nullptr;
+  if (!known || !known->canonical_title) return std::nullopt;
+  const std::string canonical = known->canonical_title(title);
+  return canonical == title ? std::nullopt : find_ref(ref_of(type, canonical));
 }
 
 NodeIndex RunCatalog::index_of(const resources::Resource& resource) const {

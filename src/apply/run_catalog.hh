@@ -77,6 +77,7 @@ class RunCatalog : public resources::Resources {
   void add_aliases(NodeIndex node);
   void add_alias(NodeIndex node, const std::string& key, const std::string& shown);
   void set_path(NodeIndex node);
+  std::optional<NodeIndex> find_ref(const std::string& ref) const;
 
   const resources::Types* types_ = nullptr;
   std::deque<Node> nodes_;

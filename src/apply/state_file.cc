@@ -25,7 +25,7 @@ std::optional<Time> time_of(const value::Value& value) {
   return std::nullopt;
 }
 
-bool plain_in_yaml(const std::string& ref) {
+bool plain_in_yaml(std::string_view ref) {
   return !ref.starts_with('/') && std::all_of(ref.begin(), ref.end(), [](unsigned char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '/' || c == '.' || c == '[' || c == ']' || c == '-';
@@ -88,15 +88,21 @@ StateFile::StateFile(os::System& system, std::string path, resources::Context& c
 /// The form that nearly every file has, read a line at a time. False: there is more in it.
 bool StateFile::read_simple(const std::string& text) {
   constexpr std::string_view checked_key = "  :checked: ", synced_key = "  :synced: ";
-  const auto lines = base::split(text, "\n");
-  if (lines.empty() || lines.front() != "---") return false;
+  constexpr std::string_view first_line = "---";
+  std::string_view rest = text;
+  const auto next_line = [&] {
+    const auto line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    return line;
+  };
+  if (next_line() != first_line) return false;
   Entry* current = nullptr;
-  for (std::size_t i = 1; i < lines.size(); ++i) {
-    const std::string& line = lines[i];
+  while (!rest.empty()) {
+    const auto line = next_line();
     if (line.empty()) continue;
     if (line.front() != ' ' && line.back() == ':' &&
         plain_in_yaml(line.substr(0, line.size() - 1))) {
-      current = &entry(line.substr(0, line.size() - 1));
+      current = &entry(std::string(line.substr(0, line.size() - 1)));
     } else if (current && line.starts_with(checked_key)) {
       current->checked = parse_yaml_time(line.substr(checked_key.size()));
     } else if (current && line.starts_with(synced_key)) {
@@ -187,26 +193,30 @@ void StateFile::remember(const std::string& ref, std::string_view what, value::V
   values.emplace_back(what, std::move(value));
 }
 
-std::string StateFile::entry_lines(const Entry& entry) {
+void StateFile::add_lines(std::string& out, const Entry& entry, TimeTexts& times) {
   const bool nothing = !entry.checked && !entry.synced && entry.values.empty();
-  std::string out = key_line(entry.ref);
-  if (nothing) return entry.scheduled ? out.substr(0, out.size() - 1) + " {}\n" : std::string();
-  if (entry.checked) out += "  :checked: " + yaml_time(*entry.checked) + "\n";
+  if (nothing && !entry.scheduled) return;
+  out += key_line(entry.ref);
+  if (nothing) {
+    out.pop_back();
+    out += " {}\n";
+  }
+  if (entry.checked) out.append("  :checked: ").append(times.yaml(*entry.checked)).append("\n");
   for (std::size_t i = 0; i <= entry.values.size(); ++i) {
     if (entry.synced && i == entry.values_before_synced)
-      out += "  :synced: " + yaml_time(*entry.synced) + "\n";
+      out.append("  :synced: ").append(times.yaml(*entry.synced)).append("\n");
     if (i < entry.values.size()) out += value_lines(entry.values[i].first, entry.values[i].second);
   }
-  return out;
 }
 
 void StateFile::store(Time now, std::chrono::seconds lifetime, resources::Context& context) {
   if (path_.empty()) return;
   if (!existed_) context.log(base::Level::info, "Creating state file " + path_);
+  TimeTexts times;
   std::string out = "---\n";
   for (const auto& known : entries_) {
     if (lifetime.count() > 0 && known.checked && *known.checked < now - lifetime) continue;
-    out += entry_lines(known);
+    add_lines(out, known, times);
   }
   if (out == "---\n") out = "--- {}\n";
   if (const auto slash = path_.rfind('/'); slash != std::string::npos && slash > 0)

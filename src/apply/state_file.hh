@@ -42,7 +42,7 @@ class StateFile : public resources::Memory {
     bool scheduled = false;
   };
   Entry& entry(const std::string& ref);
-  static std::string entry_lines(const Entry& entry);
+  static void add_lines(std::string& out, const Entry& entry, TimeTexts& times);
   const Entry* find(const std::string& ref) const;
   bool read_simple(const std::string& text);
   void read_any(const std::string& text);

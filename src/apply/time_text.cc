@@ -15,40 +15,66 @@ constexpr std::int64_t second = 1'000'000'000;
 void add_digits(std::string& out, std::int64_t number, std::size_t width) {
   std::array<char, 20> digits{};
   for (std::size_t i = width; i-- > 0; number /= 10)
-    digits.at(i) = static_cast<char>('0' + number % 10);
+    digits[i] = static_cast<char>('0' + number % 10);
   out.append(digits.data(), width);
 }
 
-/// The parts of a time with what stands between date and clock, and before the zone. By hand: a
-/// run writes one for every resource.
-std::string text(Time time, char between, std::string_view before_zone) {
-  const auto count = std::chrono::duration_cast<nanoseconds>(time.time_since_epoch()).count();
-  const std::time_t seconds = static_cast<std::time_t>(count / second);
+}  // namespace
+
+/// By hand: a run writes one for every resource.
+void TimeTexts::take(std::time_t seconds) {
+  if (seconds_ == seconds) return;
+  seconds_ = seconds;
   std::tm local{};
   ::localtime_r(&seconds, &local);
+  date_.clear();
+  add_digits(date_, local.tm_year + 1900, 4);
+  date_ += '-';
+  add_digits(date_, local.tm_mon + 1, 2);
+  date_ += '-';
+  add_digits(date_, local.tm_mday, 2);
+  clock_.clear();
+  add_digits(clock_, local.tm_hour, 2);
+  clock_ += ':';
+  add_digits(clock_, local.tm_min, 2);
+  clock_ += ':';
+  add_digits(clock_, local.tm_sec, 2);
+  clock_ += '.';
   const long offset = local.tm_gmtoff / 60;
-  std::string out;
-  out.reserve(37);
-  add_digits(out, local.tm_year + 1900, 4);
-  out += '-';
-  add_digits(out, local.tm_mon + 1, 2);
-  out += '-';
-  add_digits(out, local.tm_mday, 2);
-  out += between;
-  add_digits(out, local.tm_hour, 2);
-  out += ':';
-  add_digits(out, local.tm_min, 2);
-  out += ':';
-  add_digits(out, local.tm_sec, 2);
-  out += '.';
-  add_digits(out, count % second, 9);
-  out += before_zone;
-  out += offset < 0 ? '-' : '+';
-  add_digits(out, std::labs(offset) / 60, 2);
-  out += ':';
-  add_digits(out, std::labs(offset) % 60, 2);
-  return out;
+  zone_ = offset < 0 ? "-" : "+";
+  add_digits(zone_, std::labs(offset) / 60, 2);
+  zone_ += ':';
+  add_digits(zone_, std::labs(offset) % 60, 2);
 }
+
+/// With what stands between date and clock, and before the zone.
+std::string TimeTexts::text(Time time, char between, std::string_view before_zone) {
+  const auto count = std::chrono::duration_cast<nanoseconds>(time.time_since_epoch()).count();
+  take(static_cast<std::time_t>(count / second));
+  std::string out;
+  out.reserve(40);
+  out.append(date_).append(1, between).append(clock_);
+  add_digits(out, count % second, 9);
+  return out.append(before_zone).append(zone_);
+}
+
+std::string TimeTexts::iso(Time time) {
+  return text(time, 'T', "");
+}
+
+std::string TimeTexts::yaml(Time time) {
+  return text(time, ' ', " ");
+}
+
+std::string iso_time(Time time) {
+  return TimeTexts().iso(time);
+}
+
+std::string yaml_time(Time time) {
+  return TimeTexts().yaml(time);
+}
+
+namespace {
 
 /// Reads a text from its beginning.
 class Reader {
@@ -115,14 +141,6 @@ std::int64_t read_zone(Reader& in) {
 }
 
 }  // namespace
-
-std::string iso_time(Time time) {
-  return text(time, 'T', "");
-}
-
-std::string yaml_time(Time time) {
-  return text(time, ' ', " ");
-}
 
 std::optional<Time> parse_yaml_time(std::string_view text) {
   Reader in(text);

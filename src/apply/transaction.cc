@@ -33,7 +33,9 @@ Transaction::Transaction(RunCatalog& catalog, resources::Context& context, const
       relationships_(catalog),
       generator_(catalog, context, report),
       events_(catalog, relationships_.graph, context),
-      evaluation_(context, state, store) {}
+      evaluation_(context, state, store) {
+  report_.reserve(catalog.order().size());
+}
 
 void Transaction::evaluate() {
   generator_.before_run();

@@ -136,17 +136,21 @@ Descriptor open_holder(const std::string& folder, const std::string& path) {
   return Walk(path).go(Walk::root(), folder);
 }
 
+OpenFile open_seen(const Entry& entry, mode_t kind, int flags, int error) {
+  Descriptor file(::openat(entry.folder.get(), entry.name.c_str(),
+                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags));
+  if (!file) throw PathError(errno, entry.path);
+  const auto status = from_stat(stat_of(file.get(), entry.path));
+  if (status.kind != kind_of(kind)) throw PathError(error, entry.path);
+  return {std::move(file), status};
+}
+
 Descriptor open_kind(const Entry& entry, mode_t kind, int flags, int error) {
   // Looked at before it is opened: opening a device can do something.
   const auto before = status_of(entry);
   if (!before) throw PathError(ENOENT, entry.path);
   if (before->kind != kind_of(kind)) throw PathError(error, entry.path);
-  Descriptor file(::openat(entry.folder.get(), entry.name.c_str(),
-                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags));
-  if (!file) throw PathError(errno, entry.path);
-  if ((stat_of(file.get(), entry.path).st_mode & S_IFMT) != kind)
-    throw PathError(error, entry.path);
-  return file;
+  return open_seen(entry, kind, flags, error).file;
 }
 
 }  // namespace
@@ -214,6 +218,10 @@ std::string read_link(const Entry& entry) {
 
 Descriptor open_file(const Entry& entry) {
   return open_kind(entry, S_IFREG, 0, EINVAL);
+}
+
+OpenFile open_seen_file(const Entry& entry) {
+  return open_seen(entry, S_IFREG, 0, EINVAL);
 }
 
 Descriptor open_folder(const Entry& entry) {

@@ -58,6 +58,13 @@ bool leads_somewhere(const Entry& entry);
 
 /// A regular file for reading. Throws PathError for anything else, without having opened it.
 Descriptor open_file(const Entry& entry);
+struct OpenFile {
+  Descriptor file;
+  EntryStatus status;
+};
+/// The same for one that status_of() has just found to be a regular file: another look at it before
+/// it is opened is left out. Should something else have taken its place, that is refused after.
+OpenFile open_seen_file(const Entry& entry);
 /// A folder for reading its names; the link in its place is not followed.
 Descriptor open_folder(const Entry& entry);
 /// The names in a folder, sorted, without . and ..

@@ -59,6 +59,8 @@ value::Value munge_accepted(const Attribute& attribute, const value::Value& valu
   if (attribute.accepted.empty()) return value;
   const Accepted* accepted = match_accepted(attribute, value);
   if (!accepted || accepted->pattern) return value;
+  if (const auto* word = value.if_string(); word && *word == accepted->name && *word != "absent")
+    return value;
   return accepted->name == "absent" ? absent() : value::Value(accepted->name);
 }
 

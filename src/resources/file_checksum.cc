@@ -100,10 +100,10 @@ std::string sum_of(const Checksum& checksum, const os::Descriptor& file) {
   return sum.text();
 }
 
-bool has_content(const os::Descriptor& file, std::string_view content) {
-  if (os::status_of(file).size != static_cast<std::int64_t>(content.size())) return false;
+bool has_content(const os::OpenFile& open, std::string_view content) {
+  if (open.status.size != static_cast<std::int64_t>(content.size())) return false;
   bool same = true;
-  os::read_pieces(file, [&](std::string_view piece) {
+  os::read_pieces(open.file, [&](std::string_view piece) {
     same = content.starts_with(piece);
     if (same) content.remove_prefix(piece.size());
     return same && !content.empty();

@@ -41,7 +41,7 @@ class RunningSum {
 std::string sum_of(const Checksum& checksum, std::string_view content);
 std::string sum_of(const Checksum& checksum, const os::Descriptor& file);
 /// The same as sum_of(file), for a file that most likely has this content: does it, and only then.
-bool has_content(const os::Descriptor& file, std::string_view content);
+bool has_content(const os::OpenFile& open, std::string_view content);
 
 /// Does it look like "{md5}…"?
 bool is_sum(std::string_view text);

@@ -83,11 +83,11 @@ std::optional<os::EntryStatus> look(Context& context, const Resource& resource,
 Value content_of(Context& context, const Resource& resource, const os::Entry& entry) {
   const Checksum checksum = checksum_of(resource, context);
   try {
-    const os::Descriptor file = os::open_file(entry);
+    const os::OpenFile open = os::open_seen_file(entry);
     const auto literal = literal_content(resource);
     const bool whole = checksum.basis == Checksum::Basis::content && !checksum.lite;
-    if (literal && whole && has_content(file, *literal)) return resource.get("content");
-    return sum_of(checksum, file);
+    if (literal && whole && has_content(open, *literal)) return resource.get("content");
+    return sum_of(checksum, open.file);
   } catch (const os::PathError& error) {
     throw base::Error("Could not read file " + resource.title() + ": " + error.what() +
                       " @ rb_sysopen - " + entry.path);

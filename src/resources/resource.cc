@@ -1,6 +1,7 @@
 #include "resources/resource.hh"
 
 #include <algorithm>
+#include <span>
 
 #include "base/error.hh"
 #include "base/strings.hh"
@@ -71,28 +72,38 @@ Resource::Resource(const ResourceType& type, const catalog::Resource& declaratio
   }
 }
 
+/// A value that the declaration has; no attribute: the type has none of this name.
+struct Resource::Given {
+  const Attribute* attribute;
+  std::string name;
+  value::Value value;
+};
+
 /// Title and parameters by attribute; what is said of the key wins over the title.
-Resource::Given Resource::given() const {
-  Given out;
+std::vector<Resource::Given> Resource::given() const {
+  std::vector<Given> out;
+  out.reserve(declaration_->parameters.size() + 1);
   if (type_->split_title) {
-    for (auto& [name, value] : type_->split_title(title())) out.emplace_back(name, value);
+    for (auto& [name, value] : type_->split_title(title()))
+      out.push_back({type_->find(name), name, value});
   } else {
-    out.emplace_back(type_->key().name, title());
+    out.push_back({&type_->key(), type_->key().name, title()});
   }
   for (const auto& parameter : declaration_->parameters) {
     const std::string& name = parameter.name == "name" ? type_->key().name : parameter.name;
-    std::erase_if(out, [&](const auto& entry) { return entry.first == name; });
-    out.emplace_back(name, parameter.value);
+    std::erase_if(out, [&](const Given& known) { return known.name == name; });
+    out.push_back({type_->find(name), name, parameter.value});
   }
   return out;
 }
 
 void Resource::fill() {
-  const Given values = given();
+  const auto values = given();
+  settings_.reserve(2 * values.size());
   std::vector<std::string> problems;
   const auto set_or_note = [&](const Attribute& attribute, const value::Value& value) {
     try {
-      set(attribute.name, value, *context_);
+      set(attribute, value, *context_);
     } catch (const base::Error& error) {
       problems.emplace_back(error.what());
       // Without a good name nothing else about the resource can be judged.
@@ -101,24 +112,24 @@ void Resource::fill() {
   };
   std::vector<const Attribute*> without_value;
   for (const Attribute* attribute : type_->order) {
-    const auto found = std::find_if(values.begin(), values.end(), [&](const auto& entry) {
-      return entry.first == attribute->name;
+    const auto found = std::find_if(values.begin(), values.end(), [&](const Given& known) {
+      return known.attribute == attribute;
     });
     if (found != values.end()) {
-      set_or_note(*attribute, found->second);
+      set_or_note(*attribute, found->value);
     } else if (attribute == &provider_row()) {
       provider_ = default_provider(*type_, *context_);
     } else if (attribute->default_to) {
       without_value.push_back(attribute);
     }
   }
-  for (const auto& [name, value] : values) {
-    if (!type_->find(name))
-      problems.push_back(with_place("no parameter named '" + name + "'", *declaration_));
+  for (const auto& known : values) {
+    if (!known.attribute)
+      problems.push_back(with_place("no parameter named '" + known.name + "'", *declaration_));
   }
   if (!problems.empty()) throw InvalidResource(std::move(problems));
   for (const Attribute* attribute : without_value) {
-    const Setting* known = find(attribute->name);
+    const Setting* known = find(*attribute);
     if (known && (known->managed || !attribute->default_though_audited)) continue;
     const value::Value value = attribute->default_to(*this, *context_);
     if (!value.is_undef()) set_or_note(*attribute, value);
@@ -156,27 +167,33 @@ void Resource::set(std::string_view name, const value::Value& value, Context& co
   const Attribute* attribute = type_->find(name == "name" ? type_->key().name : name);
   if (!attribute)
     throw base::Error(with_place("no parameter named '" + std::string(name) + "'", *declaration_));
-  const auto missing = missing_features(*attribute, provider_);
+  set(*attribute, value, context);
+}
+
+void Resource::set(const Attribute& attribute, const value::Value& value, Context& context) {
+  const auto missing = missing_features(attribute, provider_);
   if (!missing.empty()) {
     context.log(base::Level::debug, *this,
                 "Provider " + provider_->name + " does not support features " +
-                    base::join(missing, ", ") + "; not managing attribute " + attribute->name);
+                    base::join(missing, ", ") + "; not managing attribute " + attribute.name);
     return;
   }
   try {
-    assign(*attribute, value);
+    assign(attribute, value);
   } catch (const base::Error& error) {
     throw base::Error(
-        with_place("Parameter " + attribute->name + " failed on " + ref() + ": " + error.what(),
+        with_place("Parameter " + attribute.name + " failed on " + ref() + ": " + error.what(),
                    *declaration_));
   }
 }
 
 void Resource::assign(const Attribute& attribute, const value::Value& value) {
-  const bool is_property = attribute.role == Role::property;
-  const value::Array elements = is_property ? as_list(value) : value::Array{value};
+  const bool is_list = attribute.role == Role::property && (value.if_array() || value.is_undef());
+  const value::Array list = is_list ? as_list(value) : value::Array{};
+  const auto elements = is_list ? std::span(list) : std::span(&value, 1);
   for (const auto& element : elements) validate(*this, attribute, element);
   std::vector<value::Value> munged;
+  munged.reserve(elements.size());
   for (const auto& element : elements) munged.push_back(munge(*this, attribute, element));
   if (&attribute == &provider_row()) provider_ = type_->provider(resources::text(munged.front()));
   if (attribute.name == "noop" && attribute.role == Role::parameter)
@@ -223,6 +240,12 @@ Setting& Resource::place_for(const Attribute& attribute) {
   }
   settings_.push_back({.attribute = &attribute, .values = {}});
   return settings_.back();
+}
+
+const Setting* Resource::find(const Attribute& attribute) const {
+  const auto found = std::find_if(settings_.begin(), settings_.end(),
+                                  [&](const Setting& s) { return s.attribute == &attribute; });
+  return found == settings_.end() ? nullptr : &*found;
 }
 
 const Setting* Resource::find(std::string_view attribute) const {

@@ -84,6 +84,7 @@ class Resource {
   void look_at_everything() { everything_ = true; }
 
   const Setting* find(std::string_view attribute) const;
+  const Setting* find(const Attribute& attribute) const;
   const std::vector<Setting>& settings() const { return settings_; }
 
   /// nullptr: no suitable one yet (a package of this run may bring it).
@@ -112,9 +113,10 @@ class Resource {
   bool purging = false;
 
  private:
-  using Given = std::vector<std::pair<std::string, value::Value>>;
-  Given given() const;
+  struct Given;
+  std::vector<Given> given() const;
   void fill();
+  void set(const Attribute& attribute, const value::Value& value, Context& context);
   void assign(const Attribute& attribute, const value::Value& value);
   void audit(const value::Value& what);
   void mark_sensitive();

@@ -9,6 +9,7 @@
 #include "value/json.hh"
 #include "value/yaml.hh"
 #include "value/yaml_events.hh"
+#include "value/yaml_scalar.hh"
 #include "value/yaml_string_style.hh"
 
 namespace muster::value {
@@ -47,6 +48,14 @@ bool is_ordinary_text(std::string_view text, bool& has_blank) {
 bool begins_plainly(std::string_view text) {
   const char c = text.empty() ? ' ' : text[0];
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// One word that is surely text and stands for itself.
+bool is_plain_word(std::string_view text) {
+  constexpr std::size_t least = 2;  // "y" and "n" are quoted
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return text.size() >= least && text.size() <= longest_simple_key && is_letter(text[0]) &&
+         std::all_of(text.begin(), text.end(), is_ordinary) && reads_as_text(text);
 }
 
 std::string_view quote_of(YamlStringStyle style) {
@@ -154,7 +163,7 @@ void YamlEmitter::begin_node() {
 
 void YamlEmitter::end_node() {
   if (!open_.empty()) open_.back().key_is_next = true;
-  if (out_.size() < piece_size) return;
+  if (out_.size() < piece_size || !sink_) return;
   sink_(out_);
   out_.clear();
 }
@@ -208,11 +217,26 @@ void YamlEmitter::scalar(std::string_view text, std::string_view quote, const Pi
   else
     out_ += ' ';
   out_.append(quote).append(text).append(quote);
-  if (!is_key) return end_node();
+  return is_key ? end_key(column + size + 1) : end_node();
+}
+
+void YamlEmitter::verbatim(std::string_view text) {
+  if (key_is_next()) {
+    begin_entry();
+    out_ += text;
+    return end_key(static_cast<std::size_t>(open_.back().indent) + text.size() + 1);
+  }
+  begin_node();
+  out_ += ' ';
+  out_ += text;
+  end_node();
+}
+
+void YamlEmitter::end_key(std::size_t column) {
   out_ += ':';
   open_.back().key_is_next = false;
   after_ = After::key;
-  column_ = column + size + 1;
+  column_ = column;
 }
 
 void YamlEmitter::by_library(const Piece& piece) {
@@ -254,6 +278,7 @@ void YamlEmitter::key_by_library(const Piece& piece) {
 }
 
 void YamlEmitter::string(std::string_view text) {
+  if (!open_.empty() && is_plain_word(text)) return verbatim(text);
   const bool is_text = base::valid_utf8(text) && text != "<<";
   const auto style = is_text ? yaml_string_style(text) : YamlStringStyle::literal;
   scalar(text, quote_of(style), [&](YamlEvents& events) { events.string(text); });
@@ -299,6 +324,22 @@ void YamlEmitter::value(const Value& item) {
     return end_node();
   }
   scalar("", "", [&](YamlEvents& events) { events.data(item); });
+}
+
+YamlEmitter YamlEmitter::part() const {
+  auto made = *this;
+  made.sink_ = nullptr;
+  made.out_.clear();
+  return made;
+}
+
+void YamlEmitter::add(const YamlEmitter& part) {
+  if (part.out_.empty()) return;
+  out_ += part.out_;
+  open_ = part.open_;
+  at_line_start_ = part.at_line_start_;
+  open_ended_ = part.open_ended_;
+  end_node();
 }
 
 void YamlEmitter::finish() {

@@ -32,9 +32,18 @@ class YamlEmitter {
   void symbol(std::string_view name);
   /// Text that is not a string: a time, or the name of an instance variable.
   void plain(std::string_view text);
+  /// A short text of one line that is known to be written as it is: quickly, without a look at it.
+  void verbatim(std::string_view text);
   /// Any data. Arrays and hashes that occur more than once in it are written once and referred to,
   /// as in Ruby.
   void data(const Value& value);
+
+  /// For entries of the map that is open now, written apart from it and added to it later: parts of
+  /// it can be written by several threads at once. A part holds its text.
+  YamlEmitter part() const;
+  /// True: a part that was made before is not as it would be here.
+  bool outdates(const YamlEmitter& part) const { return open_ended_ != part.open_ended_; }
+  void add(const YamlEmitter& part);
 
   /// Ends the document; the emitter is of no use afterwards.
   void finish();
@@ -55,6 +64,7 @@ class YamlEmitter {
   void begin_entry();
   void begin_node();
   void end_node();
+  void end_key(std::size_t column);
   void begin_collection(bool is_map, std::string_view tag);
   void end_collection(std::string_view when_empty);
   void scalar(std::string_view text, std::string_view quote, const Piece& by_library);

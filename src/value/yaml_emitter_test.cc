@@ -75,3 +75,38 @@ TEST_CASE("any data is written as libyaml alone would write it") {
     REQUIRE(to_yaml(value) == by_library(value));
   }
 }
+
+TEST_CASE("entries that are written apart and added are those that are written in place") {
+  for (unsigned seed = 0; seed < 500; ++seed) {
+    CAPTURE(seed);
+    Inventor inventor(seed);
+    Array values;
+    for (int i = 0; i < 8; ++i) values.push_back(inventor.value(3));
+    const auto write = [&](bool apart) {
+      std::string text;
+      YamlEmitter yaml([&](std::string_view piece) { text += piece; });
+      yaml.begin_map();
+      yaml.string("entries");
+      yaml.begin_map();
+      const auto start = yaml.part();
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        auto part = apart ? start : yaml.part();
+        if (apart && yaml.outdates(start)) part = yaml.part();
+        auto& to = apart ? part : yaml;
+        to.string("entry " + std::to_string(i));
+        to.begin_sequence();
+        to.data(values[i]);
+        to.verbatim("'5'");
+        to.end_sequence();
+        to.verbatim("last");
+        to.verbatim("true");
+        if (apart) yaml.add(part);
+      }
+      yaml.end_map();
+      yaml.end_map();
+      yaml.finish();
+      return text;
+    };
+    REQUIRE(write(true) == write(false));
+  }
+}

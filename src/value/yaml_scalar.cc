@@ -59,6 +59,8 @@ bool is_long(std::string_view text) {
 
 /// Line by line, because Ruby's ^ and $ are about lines. The text has at most five characters.
 PlainScalar read_short_word(std::string_view text) {
+  constexpr std::string_view may_begin = "ytonfYTONF~";
+  if (may_begin.find(text[0]) == std::string_view::npos) return plain_text(text);
   const auto lines =
       base::split(text.ends_with('\n') ? text.substr(0, text.size() - 1) : text, "\n");
   const auto any_line = [&](std::initializer_list<std::string_view> words) {
@@ -68,8 +70,7 @@ PlainScalar read_short_word(std::string_view text) {
     });
   };
   for (const auto& line : lines)
-    if (std::string_view("ytonfYTONF~").find(line.empty() ? '\n' : line[0]) ==
-        std::string_view::npos)
+    if (may_begin.find(line.empty() ? '\n' : line[0]) == std::string_view::npos)
       return plain_text(text);
   if (text == "~" || any_line({"null"})) return {Meaning::undef, {}};
   if (any_line({"yes", "true", "on"})) return {Meaning::boolean, true};
