@@ -127,7 +127,10 @@ bool Registry::is_steady(const Node& node) {
 /// The state that follows from a renewed lease.
 void Registry::settle(const Node& node, bool drains, std::string_view reason, Now now) {
   if (node.has(Alert::agent_silent)) nodes_.clear(nodes_.edit(node), Alert::agent_silent, now);
-  if (node.state == State::suspect && !is_steady(node)) return;
+  if (node.state == State::suspect && !is_steady(node)) {
+    nodes_.lease(node).suspect_since = clock();
+    return;
+  }
   if (node.has(Alert::flapping) && clock() - node.lease.counted_since > policy_.flap_window)
     nodes_.clear(nodes_.edit(node), Alert::flapping, now);
   const std::string why(reason.empty() ? "by its own word" : reason);

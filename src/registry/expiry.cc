@@ -88,6 +88,7 @@ void Registry::judge_suspects(Now now) {
       ++live;
       return;
     }
+    if (is_live(node)) return;  // it flaps, and renews
     std::string cause;
     const auto verdict = judge(node, now, cause);
     if (verdict == Verdict::gone) {
@@ -133,7 +134,10 @@ void Registry::tick(Now now) {
   advance(now);
   std::vector<const Node*> expired;
   nodes_.each([&](const Node& node) {
-    if (node.is_leased() && node.state != State::suspect && node.lease.until <= clock())
+    if (!node.is_leased() || is_live(node)) return;
+    if (node.state == State::suspect)
+      nodes_.lease(node).renewals = 0;
+    else
       expired.push_back(&node);
   });
   for (const Node* node : expired) lapse(*node, now);

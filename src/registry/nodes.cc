@@ -1,5 +1,6 @@
 #include "registry/nodes.hh"
 
+#include <algorithm>
 #include <utility>
 
 namespace muster::registry {
@@ -141,7 +142,8 @@ void Nodes::undo() {
     } else if (now == nodes_.end()) {
       nodes_.emplace(key, std::move(before));
     } else {
-      before->lease = now->second->lease;  // what was renewed was renewed
+      // What was renewed was renewed, though what followed from it is taken back.
+      before->lease.until = std::max(before->lease.until, now->second->lease.until);
       *now->second = std::move(*before);
     }
   }

@@ -158,13 +158,21 @@ class Parser {
     if (comparison == nullptr) {
       out.values.emplace_back(word);
     } else {
-      name_field(out, word, began);
       at_ += comparison->first.size();
-      out.comparison = comparison->second;
-      values(out);
+      if (comparison->second == Comparison::like && is_provider(word)) {
+        out.values.push_back(std::string(word) + ":" + value());  // a key
+      } else {
+        name_field(out, word, began);
+        out.comparison = comparison->second;
+        values(out);
+      }
     }
     skip_blanks();
     return out;
+  }
+
+  static bool is_provider(std::string_view word) {
+    return word == "ec2" || word == "machine" || word == "manual";
   }
 
   bool is_bare_keyword(std::string_view word) const {
@@ -179,7 +187,8 @@ class Parser {
       out.field = field;
       if (out.path.empty()) out.path = word.substr(prefix.size());
       if (out.path.empty())
-        throw QueryError("a name is missing after '" + std::string(prefix) + "'", at_);
+        throw QueryError("a name is missing after '" + std::string(prefix) + "'",
+                         began + word.size());
       if (field == Field::fact && std::ranges::find(paths_, out.path) == paths_.end())
         paths_.push_back(out.path);
       return;

@@ -41,7 +41,7 @@ void Registry::grant(Lease& lease, Milliseconds extra) {
 }
 
 bool Registry::is_live(const Node& node) const {
-  return node.is_leased() && node.state != State::suspect && node.lease.until > clock();
+  return node.is_leased() && node.lease.until > clock();
 }
 
 void Registry::end(Node& node, std::string cause, Now now, std::string by) {
