@@ -83,21 +83,32 @@ RegistryClient::Answer RegistryClient::ask(net::Method method, const std::string
   const auto response = client_.send(request);
   Answer out;
   out.status = response.status;
-  if (!response.body.empty()) out.body = value::from_json(response.body);
+  const auto type = response.headers.find("Content-Type").value_or("");
+  if (type.starts_with("application/json")) {
+    out.body = value::from_json(response.body);
+  } else if (!response.body.empty()) {  // a refusal of the front, as Puppet's agents get it
+    value::Hash refusal;
+    refusal.set("message", response.body);
+    out.body = value::Value(std::move(refusal));
+  }
   out.kind = text_at(out.body, "kind");
   return out;
 }
 
+value::Value RegistryClient::must(net::Method method, const std::string& path,
+                                  const value::Value& body) {
+  auto answer = ask(method, path, body);
+  if (answer.status >= 200 && answer.status < 300) return std::move(answer.body);
+  const auto message = text_at(answer.body, "message");
+  throw base::Error(message.empty() ? fmt::format("The registry answered {}", answer.status)
+                                    : message);
+}
+
 value::Array RegistryClient::nodes(const std::string& query) {
-  const auto answer = ask(net::Method::get, "/nodes?q=" + net::encoded_component(query));
-  if (answer.status != 200) {
-    const auto message = text_at(answer.body, "message");
-    throw base::Error(message.empty() ? fmt::format("The registry answered {}", answer.status)
-                                      : message);
-  }
-  const auto* hash = answer.body.if_hash();
+  const auto body = must(net::Method::get, "/nodes?q=" + net::encoded_component(query));
+  const auto* hash = body.if_hash();
   const auto* nodes = hash ? hash->find("nodes") : nullptr;
-  const auto* array = nodes ? nodes->if_array() : answer.body.if_array();
+  const auto* array = nodes ? nodes->if_array() : body.if_array();
   if (!array) throw base::Error("The registry's answer is not a list of nodes");
   return *array;
 }

@@ -25,6 +25,8 @@ class RegistryClient {
   };
   /// Throws base::Error when nothing answered. `path` begins after /muster/v1.
   Answer ask(net::Method method, const std::string& path, const value::Value& body = {});
+  /// The body of a good answer. Throws base::Error with the server's words for another.
+  value::Value must(net::Method method, const std::string& path, const value::Value& body = {});
   /// The nodes that a query matches. Throws base::Error with the server's words.
   value::Array nodes(const std::string& query);
 
