@@ -149,6 +149,10 @@ void CompilePool::finish(Worker& worker, const std::optional<std::string>& answe
     task.done(decode_outcome(*answer), {});
     return next();
   }
+  if (!worker.late && !std::exchange(task.again, true)) {
+    waiting_.push_front(std::move(task));
+    return next();
+  }
   task.done(std::nullopt,
             worker.late ? fmt::format("The compile took longer than {} seconds",
                                       std::chrono::ceil<std::chrono::seconds>(limits_.time).count())

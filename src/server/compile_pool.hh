@@ -11,14 +11,15 @@
 
 namespace muster::server {
 
-/// One environment's workers and the jobs that wait for them. A worker that dies, or takes longer
-/// than it may, costs the one request it had; it is replaced.
+/// One environment's workers and the jobs that wait for them. What a worker had that dies is done
+/// once more by another: only what kills two of them, or takes longer than it may, fails.
 class CompilePool {
  public:
   struct Task {
     CompileJob job;
     /// nullopt: the worker died; `why` says how.
     std::function<void(std::optional<CompileOutcome> outcome, std::string why)> done;
+    bool again = false;  // a worker died of it, or beside it, before
   };
   struct Limits {
     std::size_t workers = 2;

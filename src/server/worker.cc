@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "os/jail.hh"
 #include "server/compile_wire.hh"
@@ -26,6 +27,15 @@ void limit_memory(const cli::Settings& settings) {
   limit(RLIMIT_CORE, 0);
 }
 
+/// Memory that one large compile left behind is not kept for all the small ones that follow.
+bool has_grown() {
+  constexpr std::size_t most_pages = 64UL * 1024 * 1024 / 4096;
+  std::ifstream file("/proc/self/statm");
+  std::size_t size = 0, resident = 0, shared = 0;
+  file >> size >> resident >> shared;
+  return resident > shared + most_pages;
+}
+
 CompileOutcome answer(const CompileJob& job, const Handlers<CompilerServices>& handlers,
                       CompilerServices& services) {
   services.node = job.node;
@@ -42,6 +52,8 @@ CompileOutcome answer(const CompileJob& job, const Handlers<CompilerServices>& h
 
 int run_worker(Workbench& bench, os::Descriptor socket, base::LogSink& log) {
   limit_memory(bench.options.settings);
+  constexpr unsigned look_every = 32;
+  unsigned answered = 0;
   const Handlers<CompilerServices> handlers;
   net::Loop loop;
   net::Channel channel(loop, std::move(socket));
@@ -55,6 +67,8 @@ int run_worker(Workbench& bench, os::Descriptor socket, base::LogSink& log) {
     // Not within what reads the channel: the handler waits for answers on it.
     loop.defer([&, job = decode_job(question), reply = std::move(reply)] {
       reply(encode(answer(job, handlers, services)));
+      // After it the answer leaves and the loop ends.
+      if (++answered % look_every == 0 && has_grown()) loop.defer([&channel] { channel.drain(); });
     });
   });
   loop.run();
