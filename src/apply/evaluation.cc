@@ -213,7 +213,7 @@ std::optional<bool> Evaluation::is_corrective(Subject& subject, const Setting& s
   for (const auto& each : *known->if_array()) wanted.push_back(without_colon(attribute, each));
   if (wanted.empty()) return false;
   if (attribute.matching == Matching::all) return !equal_lists(is, wanted);
-  const Value found = without_colon(attribute, with_colon(attribute, is));
+  const Value found = without_colon(attribute, stored_value(attribute, is));
   return std::none_of(wanted.begin(), wanted.end(),
                       [&](const Value& each) { return equal_to_wanted(found, each); });
 }
@@ -229,7 +229,7 @@ void Evaluation::keep_values(Subject& subject) {
     value::Array values;
     if (event == events.rend() || event->status == EventStatus::success) {
       for (const auto& each : setting.values)
-        values.push_back(with_colon(*setting.attribute, each));
+        values.push_back(stored_value(*setting.attribute, each));
       store_.set(ref, name, setting.managed ? Value(values) : Value());
     } else if (const Value* known = store_.known(ref, name)) {
       store_.set(ref, name, *known);
@@ -237,7 +237,7 @@ void Evaluation::keep_values(Subject& subject) {
       store_.set(ref, name, Value());
     } else {
       const Value& is = event->previous;
-      values.push_back(is.is_undef() ? Value(":absent") : with_colon(*setting.attribute, is));
+      values.push_back(is.is_undef() ? Value(":absent") : stored_value(*setting.attribute, is));
       store_.set(ref, name, values);
     }
   }

@@ -133,7 +133,7 @@ void TransactionStore::save() const {
 
 namespace {
 
-/// Puppet holds modes so.
+/// Puppet holds modes so, once they are munged.
 std::string without_zeros(const std::string& mode) {
   return mode.substr(std::min(mode.find_first_not_of('0'), mode.size() - 1));
 }
@@ -143,9 +143,14 @@ std::string without_zeros(const std::string& mode) {
 /// A value that is one of the attribute's words is kept as Ruby writes a symbol.
 Value with_colon(const resources::Attribute& attribute, const Value& is) {
   const auto* word = is.if_string();
-  if (word && attribute.name == "mode") return Value(without_zeros(*word));
   const auto* accepted = word ? resources::match_accepted(attribute, is) : nullptr;
   return accepted && !accepted->pattern ? Value(":" + *word) : is;
+}
+
+Value stored_value(const resources::Attribute& attribute, const Value& value) {
+  const auto* word = value.if_string();
+  if (word && attribute.name == "mode") return Value(without_zeros(*word));
+  return with_colon(attribute, value);
 }
 
 Value without_colon(const resources::Attribute& attribute, const Value& kept) {

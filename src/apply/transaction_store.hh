@@ -42,6 +42,8 @@ class TransactionStore {
 
 /// A value that is one of the attribute's words, as Ruby writes a symbol.
 value::Value with_colon(const resources::Attribute& attribute, const value::Value& is);
+/// The same, with a mode as the store has it: without zeros before it.
+value::Value stored_value(const resources::Attribute& attribute, const value::Value& value);
 value::Value without_colon(const resources::Attribute& attribute, const value::Value& kept);
 
 }  // namespace muster::apply

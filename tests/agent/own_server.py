@@ -54,7 +54,7 @@ def main():
         site.parent.mkdir()
         site.write_text(SITE.replace("@ROOT@", f"{folder}/agent/out"))
         with Server(f"{folder}/server") as server:
-            token = re.search(r"mst_\w+", server.muster("ca", "token", "create", "--names", NAME)).group()
+            token = re.search(r"mst_[\w-]+", server.muster("ca", "token", "create", "--names", NAME)).group()
             agent = Agent(f"{folder}/agent", server, token)
             status, text = agent.run()
             check("first run " + text, status, 2)
