@@ -12,7 +12,8 @@ namespace muster::deploy {
 namespace {
 
 constexpr std::chrono::seconds patience{60};
-constexpr int refused_statuses[] = {73, 75};
+constexpr int status_of_late = 75;
+constexpr int refused_statuses[] = {73, status_of_late};
 
 bool is_refused(const HostAnswer& answer) {
   return !answer.finished.failure &&
@@ -34,10 +35,15 @@ DeployLock::DeployLock(Engine& engine, Site site, std::vector<Target> targets, O
       site_(std::move(site)),
       options_(std::move(options)),
       taken_(std::chrono::steady_clock::now()) {
-  fence_ = {token_of_clock(), options_.owner};
+  fence_ = {options_.token != 0 ? options_.token : token_of_clock(), options_.owner};
   if (options_.registry) {
-    const auto lease =
-        options_.registry->take(options_.name, options_.owner, options_.reason, options_.time, 0);
+    const auto take = [this](std::uint64_t token) {
+      return options_.registry->take(options_.name, options_.owner, options_.reason, options_.time,
+                                     token);
+    };
+    auto lease = take(options_.token);
+    // Ours was over, or is another's by now: hosts tell which, by the fence.
+    if (lease.token == 0 && options_.token != 0) lease = take(0);
     if (lease.token == 0)
       throw base::Error(
           fmt::format("{} is locked by {}: {}", options_.name, lease.holder, lease.reason));
@@ -50,6 +56,7 @@ DeployLock::DeployLock(Engine& engine, Site site, std::vector<Target> targets, O
       if (lock) lock->release();
     }
   } give_back{this};
+  if (options_.before_hosts) options_.before_hosts(fence_.token);
   lock_hosts(targets);
   give_back.lock = nullptr;
 }
@@ -62,15 +69,26 @@ void DeployLock::lock_hosts(const std::vector<Target>& targets) {
   const auto script = lock_script(site_, fence_, static_cast<std::uint64_t>(options_.time.count()),
                                   options_.reason);
   std::vector<std::string> refusals;
+  bool is_late = false;
   for (auto& answer : run_on(engine_, targets, script, patience)) {
-    if (answer.ok())
+    if (answer.ok()) {
       held_.push_back(answer.target);
-    else if (is_refused(answer))
+    } else if (is_refused(answer)) {
+      is_late = is_late || answer.finished.status == status_of_late;
       refusals.push_back(answer.problem());
-    else
+    } else {
       missing_.push_back(std::move(answer));
+    }
   }
-  if (!refusals.empty()) throw base::Error(base::join(refusals, "\n"));
+  if (refusals.empty()) return;
+  // The lock of an interrupted deploy is no use when others have deployed since: a new one may be.
+  if (!is_late || std::exchange(options_.token, 0) == 0 || options_.registry)
+    throw base::Error(base::join(refusals, "\n"));
+  run_on(engine_, std::exchange(held_, {}), unlock_script(site_, fence_), patience);
+  missing_.clear();
+  fence_.token = token_of_clock();
+  if (options_.before_hosts) options_.before_hosts(fence_.token);
+  lock_hosts(targets);
 }
 
 void DeployLock::add(const Target& target) {

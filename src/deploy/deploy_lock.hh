@@ -36,6 +36,9 @@ class DeployLock {
     std::string reason;  // "deploy 3f2a1c"
     std::chrono::seconds time{600};
     LeaseService* registry = nullptr;
+    std::uint64_t token = 0;  // of a deploy of ours that was interrupted: its locks are taken up
+    /// The token is known now, and no host was touched with it yet.
+    std::function<void(std::uint64_t)> before_hosts;
   };
 
   /// Takes all or nothing: throws base::Error with who has which. Hosts that cannot be reached are

@@ -1,5 +1,8 @@
 #include "deploy/journal.hh"
 
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -112,18 +115,52 @@ void Journal::end(const std::string& id, const std::string& outcome, const std::
   append(value::to_json(value::Value(std::move(line)), value::JsonLayout::compact));
 }
 
-std::vector<DeployRecord> Journal::records() const {
+std::optional<os::Descriptor> Journal::claim() const {
+  constexpr unsigned mode = 0600;
+  const auto path = path_ + ".lock";
+  os::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode));
+  if (!file) throw base::Error(base::with_errno(path, errno));
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
+  if (errno == EWOULDBLOCK) return std::nullopt;
+  throw base::Error(base::with_errno(path, errno));
+}
+
+void Journal::note_lock(std::uint64_t token) {
+  append(fmt::format(R"({{"event":"lock","token":{}}})", token));
+}
+
+void Journal::note_free() {
+  append(R"({"event":"free"})");
+}
+
+void Journal::each_line(const std::function<void(const value::Hash&)>& take) const {
   os::PosixSystem system;
-  std::vector<DeployRecord> out;
   for (const auto& text : base::split(system.read(path_, most_bytes).value_or(""), "\n")) {
     if (text.empty()) continue;
     try {
       const auto line = value::from_json(text);
-      if (line.if_hash()) apply(*line.if_hash(), out);
+      if (line.if_hash()) take(*line.if_hash());
     } catch (const base::Error&) {
       continue;
     }
   }
+}
+
+std::uint64_t Journal::held_token() const {
+  std::uint64_t out = 0;
+  each_line([&](const value::Hash& line) {
+    const auto event = text_at(line, "event");
+    const auto* token = line.find("token");
+    if (event == "free") out = 0;
+    if (event == "lock" && token && token->if_integer())
+      out = static_cast<std::uint64_t>(*token->if_integer());
+  });
+  return out;
+}
+
+std::vector<DeployRecord> Journal::records() const {
+  std::vector<DeployRecord> out;
+  each_line([&](const value::Hash& line) { apply(line, out); });
   return out;
 }
 

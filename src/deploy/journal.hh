@@ -1,8 +1,13 @@
 #pragma once
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "os/descriptor.hh"
+#include "value/value.hh"
 
 namespace muster::deploy {
 
@@ -17,6 +22,7 @@ struct DeployRecord {
       outcome;  // "ok", "failed", "rolled back", "interrupted"; empty: it runs, or was killed
   std::string message;
   std::string deploy_to;
+  std::uint64_t token = 0;  // of its lock
   std::vector<std::string> hosts;
   std::map<std::string, std::string> previous;  // host → what was current before
   /// How far each host is.
@@ -40,11 +46,23 @@ class Journal {
   /// The last one, when it has no end.
   std::optional<DeployRecord> unfinished() const;
 
+  /// Before hosts are locked, and when they are free again: a runner that is killed in between
+  /// leaves locks that the next one of this machine takes up.
+  void note_lock(std::uint64_t token);
+  void note_free();
+  /// 0: all is free.
+  std::uint64_t held_token() const;
+
+  /// While it lives no other runner of this machine writes this journal; the kernel ends it with
+  /// its process. nullopt: another runner lives.
+  std::optional<os::Descriptor> claim() const;
+
   /// ~/.local/state/muster/deploys, or /var/lib/muster/deploys for root.
   static std::string default_folder();
 
  private:
   void append(const std::string& line) const;
+  void each_line(const std::function<void(const value::Hash&)>& take) const;
   std::string path_;
 };
 
