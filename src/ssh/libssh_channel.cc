@@ -172,8 +172,8 @@ void LibsshChannel::end_input() {
 bool LibsshChannel::send_signal(const std::string& name) {
   if (step_ != Step::running || closed_ || link_.lost_) return false;
   ::ssh_channel_request_send_signal(channel_, name.c_str());
-  // OpenSSH passes no signals on to root, nor to what a forced command became.
-  if (link_.as_root_ || name == "KILL") link_.run_errand(command_that_signals(name, request_.text));
+  // Debian's sshd passes no signals on to root.
+  if (link_.as_root_) link_.run_errand(command_that_signals(name, request_.text));
   link_.flush_later();
   return true;
 }

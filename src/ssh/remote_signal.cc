@@ -4,37 +4,38 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace muster::ssh {
 
 namespace {
 
-constexpr std::size_t most_compared = 200;
+constexpr std::size_t most_compared = 4000;
 
-/// The command as a pattern of the shell in which nothing needs quoting.
-std::string pattern_of(const std::string& command) {
-  auto out = command.substr(0, most_compared);
-  std::ranges::replace_if(
-      out, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '?');
-  return out;
+/// The end of the command without what shells may take away: blanks, quotes, signs.
+std::string letters_of(const std::string& command) {
+  std::string out;
+  std::ranges::copy_if(command, std::back_inserter(out),
+                       [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
+  return out.size() > most_compared ? out.substr(out.size() - most_compared) : out;
 }
 
 // exec: so that the shell's parent is the connection's sshd, whatever the user's own shell is.
 constexpr const char* script =
     "exec /bin/sh -c '"
-    "n=0; only=; same=; "
+    "w={1}; n=0; g=; "
     "for f in $(grep -l \"^PPid:[[:space:]]*$PPID\\$\" /proc/[0-9]*/status 2>/dev/null); do "
-    "p=${{f#/proc/}}; p=${{p%/status}}; [ $p = $$ ] && continue; "
-    "n=$((n+1)); only=$p; "
-    "case \"$(tr \"\\0\" \" \" </proc/$p/cmdline)\" in *{1}*) same=\"$same -$p\";; esac; "
+    "p=${{f#/proc/}}; p=${{p%/status}}; [ $p != $$ ] || continue; "
+    "c=$(tr -cd \"A-Za-z0-9\" </proc/$p/cmdline); [ -n \"$c\" ] || continue; "
+    "case $c in *$w) n=$((n+1)); g=$p; continue;; esac; "
+    "case $w in *$c) n=$((n+1)); g=$p;; esac; "
     "done; "
-    "[ $n = 1 ] && same=-$only; "
-    "[ -n \"$same\" ] && kill -{0} $same' 2>/dev/null";
+    "[ $n != 1 ] || kill -{0} -$g' 2>/dev/null";
 
 }  // namespace
 
 std::string command_that_signals(const std::string& signal, const std::string& command) {
-  return fmt::format(script, signal, pattern_of(command));
+  return fmt::format(script, signal, letters_of(command));
 }
 
 }  // namespace muster::ssh

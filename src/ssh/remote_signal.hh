@@ -4,8 +4,9 @@
 namespace muster::ssh {
 
 /// A command that signals another one of the same connection with its children: the process group
-/// that sshd made for it. It is found among the other children of the connection's sshd: the only
-/// one, or the one whose command line is `command`.
+/// that sshd made for it. It is found among the other children of the connection's sshd by its
+/// command line: the shell's, or that of what the shell became for its last word. Where none fits,
+/// or several do, nothing is signalled: ending another command would be worse.
 std::string command_that_signals(const std::string& signal, const std::string& command);
 
 }  // namespace muster::ssh

@@ -118,6 +118,36 @@ TEST_CASE("what takes too long, or is cancelled, is ended with its children") {
   CHECK_FALSE(std::ifstream(marker).good());
 }
 
+TEST_CASE("a root's command is found by what became of it, and no other is ended") {
+  const Sshd sshd(2201);
+  deploy::Limits limits;
+  limits.kill_grace = 300ms;
+  const auto engine = deploy::make_engine(limits);
+  const auto id = engine->host(sshd.host());
+  const auto ended_by = [&](const std::string& command) {
+    deploy::Submission submission;
+    submission.command = command;
+    submission.timeout = 300ms;
+    return wait_for(*engine, engine->submit(id, submission)).finished.signal;
+  };
+  deploy::Submission bystander;
+  bystander.command = "sleep 7; echo undisturbed";
+  const auto other = engine->submit(id, bystander);
+  // bash becomes its last command.
+  CHECK(ended_by("exec bash -c \"cd / && sleep '60'\"") == "TERM");
+  CHECK(ended_by("cd / && ( export A=\"b\" ; /usr/bin/env sleep 60 )") == "TERM");
+  CHECK(ended_by("exec sleep 60") == "TERM");
+  // One that cannot be told from another is left alone, and that is said.
+  deploy::Submission twin;
+  twin.command = "sleep 5; echo twin";
+  twin.timeout = 300ms;
+  const auto first = engine->submit(id, twin), second = engine->submit(id, twin);
+  const auto outcome = wait_for(*engine, first);
+  CHECK(failure(outcome).ends_with("it may still run there: the server did not say that it ended"));
+  engine->cancel(second);
+  CHECK(wait_for(*engine, other).out == "undisturbed\n");
+}
+
 TEST_CASE("who may log in") {
   const Sshd sshd(2201);
   const auto engine = deploy::make_engine();
