@@ -176,6 +176,11 @@ value::Value Facts::find(std::string_view name) {
   return dig(state_->settled(root, built_in(root), name), below(root));
 }
 
+bool Facts::is_absent(std::string_view name) {
+  const std::string root(name.substr(0, name.find('.')));
+  return state_->by_name.contains(root) && find(root).is_undef();
+}
+
 value::Hash Facts::all(bool with_legacy) {
   value::Hash out;
   const auto is_blocked = [&](const std::string& name) { return state_->is_blocked(name); };

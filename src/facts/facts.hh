@@ -66,6 +66,9 @@ class Facts {
   /// A top-level fact, or a dotted path into one ("os.family", "networking.interfaces.eth0.ip").
   /// undef when there is none.
   value::Value find(std::string_view name);
+  /// Is it a built-in fact, or a part of one, that this machine does not have? Facter shows no line
+  /// for those, and an empty one for a name that is no fact.
+  bool is_absent(std::string_view name);
   /// Every fact, sorted by name; legacy ones only when asked for.
   value::Hash all(bool with_legacy);
   /// A built-in fact by its whole name, whatever external facts say.

@@ -134,7 +134,7 @@ facts::Layout layout_for(const Arguments& arguments) {
 int refuse_missing(const value::Hash& found, const std::vector<std::string>& queries) {
   int status = 0;
   for (const auto& query : queries) {
-    if (!found.find(query)->is_undef()) continue;
+    if (const auto* fact = found.find(query); fact && !fact->is_undef()) continue;
     fmt::print(stderr, "Error: fact \"{}\" does not exist.\n", query);
     status = 1;
   }
@@ -161,7 +161,8 @@ int print_facts(const Arguments& arguments, const facts::Configuration& configur
     queries.erase(queries.begin());
   value::Hash found;
   if (queries.empty()) found = facts.all(arguments.flag("show-legacy") || configuration.legacy);
-  for (const auto& query : queries) found.set(query, facts.find(query));
+  for (const auto& query : queries)
+    if (!facts.is_absent(query)) found.set(query, facts.find(query));
   facts.save();
   const auto text = facts::format(found, queries, layout_for(arguments));
   if (!text.empty() || !queries.empty()) fmt::print("{}\n", text);
