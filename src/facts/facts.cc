@@ -178,7 +178,7 @@ value::Value Facts::find(std::string_view name) {
 
 bool Facts::is_absent(std::string_view name) {
   const std::string root(name.substr(0, name.find('.')));
-  return state_->by_name.contains(root) && find(root).is_undef();
+  return state_->by_name.contains(root) && !state_->is_blocked(root) && built_in(root).is_undef();
 }
 
 value::Hash Facts::all(bool with_legacy) {

@@ -161,8 +161,10 @@ int print_facts(const Arguments& arguments, const facts::Configuration& configur
     queries.erase(queries.begin());
   value::Hash found;
   if (queries.empty()) found = facts.all(arguments.flag("show-legacy") || configuration.legacy);
-  for (const auto& query : queries)
-    if (!facts.is_absent(query)) found.set(query, facts.find(query));
+  for (const auto& query : queries) {
+    auto fact = facts.find(query);
+    if (!fact.is_undef() || !facts.is_absent(query)) found.set(query, std::move(fact));
+  }
   facts.save();
   const auto text = facts::format(found, queries, layout_for(arguments));
   if (!text.empty() || !queries.empty()) fmt::print("{}\n", text);
