@@ -58,6 +58,8 @@ std::span<const SettingRow> setting_rows() {
       {"clientbucketdir", text, "$vardir/clientbucket",
        "Where replaced files are kept by the local filebucket."},
       {"clientyamldir", text, "$vardir/client_yaml", ""},
+      {"cloud_endpoint", text, "",
+       "One address for all that the cloud is asked, in place of AWS's own: a cloud for tests."},
       {"cloud_filter", text, "",
        "Which instances EC2 is asked for: 'tag:role=web|db, vpc-id=vpc-1'. Default: all."},
       {"cloud_poll_interval", duration, "30s", "How often EC2 is asked for its instances."},
@@ -152,7 +154,7 @@ std::span<const SettingRow> setting_rows() {
       {"identity_certificates", text, "$confdir/identity_certificates.pem",
        "The certificates that EC2's regions sign identity documents with; before each a line "
        "'# region NAME'."},
-      {"identity_certnames", list, "{instance}",
+      {"identity_certnames", list, "{instance},{private_name}",
        "The names that an instance may enrol by: {instance}, {private_name}, {account}, {region}, "
        "{zone}, {tag:KEY} stand for what EC2 says."},
       {"identity_first_use", duration, "15m",
@@ -245,8 +247,7 @@ std::span<const SettingRow> setting_rows() {
        "How many of the nodes, in percent, expired leases alone may evict in a minute."},
       {"registry_flap_count", integer, "3",
        "How often a node is suspect within registry_flap_window before it counts as flapping."},
-      {"registry_flap_renewals", integer, "3",
-       "How many renewals bring a flapping node up again."},
+      {"registry_flap_renewals", integer, "3", "How many renewals bring a flapping node up again."},
       {"registry_flap_window", duration, "10m", "The time in which flapping is counted."},
       {"registry_freeze_limit", duration, "1h", "How long a freeze of evictions lasts at most."},
       {"registry_freeze_minimum", integer, "3",
