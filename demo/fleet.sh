@@ -1,7 +1,6 @@
 # A fleet: a server, a cloud that boots machines, and machines that nobody has told anybody about.
 
 cloud_of_demo="$here/../tests/cloud/cloud"
-keeper=
 cloud=
 control=
 watcher=
@@ -30,11 +29,11 @@ ec2() {
 }
 fleet_command() { outside "$MUSTER" "$@" --confdir "$work/fleet" --ssldir "$work/fleet/ssl" --server 10.213.0.1; }
 nodes() { fleet_command nodes -q "$1" --json --allow-empty; }
-how_many() { nodes "$1" | python3 -c 'import json, sys; print(len(json.load(sys.stdin)["nodes"]))'; }
+how_many() { nodes "$1" | python3 -c 'import json, sys; print(len(json.load(sys.stdin)))'; }
 are() { [ "$(how_many "$1")" = "$2" ]; }
 
 start_cloud() {
-  outside "$cloud_of_demo" serve --state "$work/cloud" --api 10.213.0.1:4566 --metadata 169.254.169.254:80 --machines \
+  "$lab" outside -- "$cloud_of_demo" serve --state "$work/cloud" --api 10.213.0.1:4566 --metadata 169.254.169.254:80 --machines \
     "--machine-option=--bind=$here/../packaging/muster-agent.service:/usr/lib/systemd/system/muster-agent.service" \
     >"$work/cloud.log" 2>&1 &
   cloud=$!
@@ -46,13 +45,16 @@ start_server() {
   code=$work/fleet/code/environments/production
   mkdir -p "$code"
   cp -r "$here/puppetdist/manifests" "$code/manifests"
+  echo 'manifest = manifests/site.pp' >"$code/environment.conf"  # it imports the others itself
   cat >"$work/fleet/muster.toml" <<END
 [server]
 legacy = true
+dns_alt_names = "puppet,IP:10.213.0.1"
+cloud_regions = "us-east-1"
 cloud_endpoint = "http://10.213.0.1:4566"
 END
   AWS_SHARED_CREDENTIALS_FILE=$work/cloud/credentials AWS_CONFIG_FILE=$work/cloud/config \
-    outside "$MUSTER" server --dev "$work/fleet" --bindaddress 10.213.0.1 >"$work/server.log" 2>&1 &
+    "$lab" outside -- "$MUSTER" server --dev "$work/fleet" --bindaddress 10.213.0.1 >"$work/server.log" 2>&1 &
   control=$!
   wait_for 10 grep -q ready "$work/server.log" || stop "the server did not start: $(cat "$work/server.log")"
 }
@@ -68,6 +70,7 @@ mkdir -p /etc/muster
 cat >/etc/muster/muster.toml <<SETTINGS
 [agent]
 server = "10.213.0.1"
+ec2_metadata_service_endpoint = "http://169.254.169.254"
 join_token = "$token"
 SETTINGS
 systemctl start muster-agent
@@ -90,7 +93,9 @@ fleet() {
   start_cloud
   start_server
   user_data
-  fleet_command nodes --watch >"$work/watch" 2>&1 &
+  # A function in the background would be a shell of its own, and outlive its command.
+  "$lab" outside -- "$MUSTER" nodes --watch --confdir "$work/fleet" --ssldir "$work/fleet/ssl" --server 10.213.0.1 \
+    >"$work/watch" 2>&1 &
   watcher=$!
   tail -f "$work/watch" --pid=$$ 2>/dev/null | sed -u 's/^/   nodes --watch | /' &
   boot_fleet 3
@@ -116,7 +121,7 @@ scale() {
   "$lab" down "$first"
   inside "$second" -- systemctl poweroff >/dev/null 2>&1
   boot_fleet 1
-  wait_for 60 are 'state:gone' 2
+  wait_for 120 are 'state:gone' 2
   wait_for 60 are 'state:up' 2
   check "fleet: the killed and the stopped machine are gone" are 'state:gone' 2
   check "fleet: the third and the new one are up" are 'state:up' 2

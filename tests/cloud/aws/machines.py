@@ -42,6 +42,7 @@ class LabMachines:
 
     def __init__(self, options, network="10.213.0"):
         self.options, self.network = options, network
+        self.given = []  # an address comes back as late as it can
 
     def lab(self, *arguments, **how):
         return subprocess.run([str(LAB), *arguments], capture_output=True, check=False, **how)
@@ -52,7 +53,10 @@ class LabMachines:
 
     def address(self, world):
         used = set(self.up().values()) | {i.address for i in world.instances.values()}
-        return next(a for a in (f"{self.network}.{n}" for n in range(100, 255)) if a not in used)
+        free = [a for a in (f"{self.network}.{n}" for n in range(100, 255)) if a not in used]
+        address = min(free, key=lambda a: self.given.index(a) if a in self.given else -1)
+        self.given = [a for a in self.given if a != address] + [address]
+        return address
 
     def start(self, world, one):
         one.machine = one.id
