@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include "base/error.hh"
 #include "base/strings.hh"
@@ -100,6 +101,9 @@ bool Settings::is_flag(std::string_view name) {
 
 void Settings::set(std::string_view name, std::string value) {
   if (!known(name)) throw base::Error(fmt::format("There is no setting named '{}'", name));
+  // A folder is where it is from here, as for Puppet: the run may go elsewhere.
+  if (places_.contains(name) && name != "config_file_name" && !value.empty() && value[0] != '$')
+    value = std::filesystem::absolute(value).lexically_normal();
   command_line_[canonical(name)] = std::move(value);
 }
 
