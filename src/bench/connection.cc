@@ -14,7 +14,7 @@ namespace muster::bench {
 
 namespace {
 
-constexpr std::size_t read_size = 64UL * 1024;
+constexpr std::size_t read_size = 16UL * 1024;  // a record of TLS
 constexpr std::size_t most_head = 64UL * 1024;
 
 asio::ip::tcp::endpoint resolve(const Target& target) {
