@@ -79,7 +79,7 @@ Value download(deploy::Engine& engine, Arguments given) {
 }
 
 /// [id, "out", bytes], [id, "err", bytes], [id, "progress", done, total], or
-/// [id, "end", status, signal, what failed, content]
+/// [id, "end", status, signal, what failed, content, its kind]
 struct EventValue {
   Value operator()(const deploy::Started& e) const { return Array{number(e.id), "start"}; }
   Value operator()(const deploy::Output& e) const {
@@ -95,7 +95,8 @@ struct EventValue {
                  e.status ? Value(*e.status) : Value{},
                  e.signal,
                  e.failure ? Value(e.failure->text) : Value{},
-                 e.content};
+                 e.content,
+                 e.failure ? Value(deploy::name_of(e.failure->kind)) : Value{}};
   }
 };
 

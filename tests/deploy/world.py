@@ -34,6 +34,17 @@ MaxStartups 100
 ForceCommand {world}/logger
 PidFile none
 Subsystem sftp internal-sftp
+SetEnv PATH={world}/bin:/usr/local/bin:/usr/bin:/bin
+"""
+
+# As root it becomes whom it is told, as the real one does; few test machines have that.
+SUDO = """#!/bin/sh
+[ "$1" = -p ] && shift 2
+[ "$1" = -u ] && user=$2 && shift 2
+while case "$1" in *=*) ;; *) false ;; esac; do export "$1"; shift; done
+[ "$1" = -- ] && shift
+[ -z "$user" ] && exec "$@"
+exec setpriv --reuid "$user" --regid nogroup --clear-groups -- "$@"
 """
 
 
@@ -69,6 +80,9 @@ def start_sshd(world, port):
     (world / "logger").write_text(LOGGER.replace("WORLD", str(world)))
     (world / "logger").chmod(0o755)
     (world / "sshd_config").write_text(SSHD.format(world=world, port=port))
+    (world / "bin").mkdir()
+    (world / "bin/sudo").write_text(SUDO)
+    (world / "bin/sudo").chmod(0o755)
     # A login shell that reads no start files: they are this machine's, and slow on some.
     passwd = re.sub(r"^(root:.*):[^:\n]*$", r"\1:/bin/sh", pathlib.Path("/etc/passwd").read_text(), flags=re.M)
     (world / "passwd").write_text(passwd)
@@ -108,15 +122,15 @@ class World:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text("shared\n")
 
-    def run(self, program, words, variant):
-        """The commands that came, the exit status and the tail of the output."""
+    def run(self, program, words, variant, layout="simpletext"):
+        """The commands that came, the exit status, the tail of the output, and what is shown of the recipe."""
         (self.folder / "commands").write_bytes(b"")
         environment = {**os.environ, "WORLD": str(self.folder), "PORT": str(self.port), "VARIANT": variant,
-                       "HOME": str(self.folder)}
+                       "HOME": str(self.folder), "FORMAT": layout}
         done = subprocess.run([program, *self.leading, *words], cwd=self.project, env=environment, timeout=120,
                               capture_output=True, text=True, errors="replace")
         commands = (self.folder / "commands").read_bytes().decode(errors="replace").split("\0")[:-1]
-        return [normal(command) for command in commands], done.returncode, (done.stdout + done.stderr)[-1500:]
+        return [normal(command) for command in commands], done.returncode, (done.stdout + done.stderr)[-1500:], shown(done.stdout)
 
     def tree(self):
         """What is there, without the repository's mirror."""
@@ -130,6 +144,12 @@ class World:
             text = " " + path.read_text(errors="replace") if path.is_file() and not path.name.endswith(".gz") else ""
             out.append(normal(relative + link + text))
         return out
+
+
+def shown(text):
+    """Without times and marks. White space goes too: how output is cut into pieces is chance."""
+    text = re.sub(r"\d+\.\d{3}( seconds|s)\b", "SECONDS", re.sub(r"\[[0-9a-f]{8}\]", "[MARK]", normal(text)))
+    return re.sub(r"\s+", "", re.sub(r"^\d\d:\d\d ", "", text, flags=re.M))
 
 
 def normal(text):

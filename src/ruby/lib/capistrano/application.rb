@@ -1,18 +1,16 @@
 module Capistrano
   # Rake with Capistrano's command line.
   class Application < Rake::Application
-    # The names of the tasks that run, the innermost last.
-    def self.running
-      @running ||= []
+    # The name of the task whose body was begun last.
+    class << self
+      attr_accessor :current_task
     end
 
     # Rake calls this for each task's body.
     module Watched
       def execute(args = nil)
-        Application.running.push(name)
+        Application.current_task = name
         super
-      ensure
-        Application.running.pop
       end
     end
     Rake::Task.prepend(Watched)
@@ -61,6 +59,15 @@ module Capistrano
       super.push(*own_options)
     end
 
+    # Where in the recipe: the places in the files of muster, rake and Ruby help nobody.
+    def display_error_message(error)
+      unless options.backtrace
+        options.suppress_backtrace_pattern = not_of_the_recipe
+        trace '(Backtrace restricted to imported tasks)'
+      end
+      super
+    end
+
     # A deploy that fails tells its hooks.
     def exit_because_of_exception(error)
       raise error if error.is_a?(SystemExit)
@@ -82,6 +89,13 @@ module Capistrano
     end
 
     private
+
+    def not_of_the_recipe
+      capfile, folder = find_rakefile_location
+      theirs = [*@imported, capfile].map { |file| File.absolute_path(file, folder) }
+      theirs.push(DSL.deploy_config_path.expand_path(folder).to_s, "#{DSL.stage_config_path.expand_path(folder)}/")
+      /\A(?!#{Regexp.union(theirs).source})/
+    end
 
     def own_options
       env = Configuration.env

@@ -35,7 +35,7 @@ module Capistrano
     end
 
     def append(key, *values)
-      set(key, [*fetch(key)] + values.flatten(1))
+      set(key, [*fetch(key)] + values)
     end
 
     def remove(key, *values)
@@ -140,14 +140,14 @@ module Capistrano
 
     # Recipes of before 3.7 name the SCM in a setting.
     def configure_scm
-      return if scm_installed?
-
       name = fetch(:scm)
-      return if name.nil? || name == :none
-      return install_default_scm('git') if name == :"default-git"
-      raise LoadError, "the setting :scm names #{name.inspect}, which muster does not know" unless %w[git hg svn].include?(name.to_s)
+      return if name.nil?
 
-      install_default_scm(name.to_s)
+      set(:scm, name = :git) if name == :"default-git"
+      return delete(:scm) if scm_installed?
+      return install_default_scm(name.to_s.downcase) if %w[git hg svn].include?(name.to_s.downcase)
+
+      hook_old_scm(name)
     end
 
     private
@@ -170,6 +170,15 @@ module Capistrano
       server.port = node['port']
       server.ssh_options = { host_name: node['address'], host_keys: node['host_keys'] }.compact
       server
+    end
+
+    # One that is tasks of these names, in a file of this name.
+    def hook_old_scm(name)
+      DSL.after('deploy:new_release_path', "#{name}:create_release") if Rake::Task.task_defined?('deploy:new_release_path')
+      %w[check set_current_revision].each do |step|
+        DSL.before("deploy:#{step}", "#{name}:#{step}") if Rake::Task.task_defined?("deploy:#{step}")
+      end
+      load("capistrano/#{name}.rb")
     end
 
     def install_default_scm(name)

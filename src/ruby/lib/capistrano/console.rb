@@ -2,17 +2,17 @@
 desc 'Execute remote commands'
 task :console do
   stage = fetch(:stage)
-  puts "console: type a command to run it on the servers of #{stage}; exit to leave"
+  puts t('console.welcome', stage: stage)
   loop do
     print "#{stage}> "
-    line = $stdin.gets&.strip
-    break if line.nil? || %w[exit quit q].include?(line)
+    line = ($stdin.gets || 'exit').chomp
     next if line.empty?
+    break puts(t('console.bye')) if %w[quit exit q].include?(line)
 
     begin
-      on(roles(:all), in: :parallel) { |host| execute line, host: host }
+      on(roles(:all)) { execute line }
     rescue StandardError => e
-      warn e.message
+      puts e
     end
   end
 end

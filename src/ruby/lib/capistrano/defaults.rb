@@ -12,18 +12,9 @@ module Capistrano
         env.set_if_empty(:default_env, {})
         env.set_if_empty(:deploy_to, -> { "/var/www/#{env.fetch(:application)}" })
         env.set_if_empty(:local_user, -> { ENV['USER'] || ENV['LOGNAME'] || ENV['USERNAME'] })
-        show_tasks_in_output
       end
 
       private
-
-      def show_tasks_in_output
-        Airbrussh.configure do |airbrussh|
-          airbrussh.banner = false if airbrussh.banner == :auto
-          airbrussh.command_output = true if airbrussh.command_output == false
-        end
-        SSHKit::Formatter::Airbrussh.current_task = -> { Application.running.last }
-      end
 
       def check_application(name)
         return unless name.to_s.match?(/[^A-Za-z0-9._-]/)

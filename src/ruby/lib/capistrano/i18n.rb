@@ -1,6 +1,20 @@
 # The texts that tasks show, by key; a recipe may add its own.
 module Capistrano
   TEXTS = {
+    starting: 'Starting',
+    capified: 'Capified',
+    start: 'Start',
+    update: 'Update',
+    finalize: 'Finalise',
+    finishing: 'Finishing',
+    finished: 'Finished',
+    written_file: 'create %{file}',
+    question: 'Please enter %{key}: ',
+    question_default: 'Please enter %{key} (%{default_value}): ',
+    question_prompt: '%{key}: ',
+    question_prompt_default: '%{key} (%{default_value}): ',
+    'console.welcome': 'capistrano console - enter command to execute on %{stage}',
+    'console.bye': 'bye',
     linked_file_does_not_exist: 'linked file %{file} does not exist on %{host}',
     keeping_releases: 'Keeping %{keep_releases} of %{releases} deployed releases on %{host}',
     no_old_releases: 'No old releases (keeping newest %{keep_releases}) on %{host}',
@@ -17,7 +31,7 @@ module Capistrano
   }
 
   def self.text(key, values)
-    text = TEXTS[key] or return "translation missing: en.capistrano.#{key}"
+    text = TEXTS[key.to_sym] or return "translation missing: en.capistrano.#{key}"
     values.reduce(text) { |so_far, (name, value)| so_far.gsub("%{#{name}}", value.to_s) }
   end
 end
@@ -32,12 +46,21 @@ module I18n
     end
 
     def store_translations(_language, texts)
-      Capistrano::TEXTS.merge!(texts[:capistrano] || {})
+      Capistrano::TEXTS.merge!(flat(texts[:capistrano] || {}))
     end
 
     def t(key, values = {})
       Capistrano.text(key, values)
     end
     alias translate t
+
+    private
+
+    # { console: { bye: … } } as { 'console.bye': … }
+    def flat(texts, before = '')
+      texts.each_with_object({}) do |(key, text), all|
+        text.is_a?(Hash) ? all.merge!(flat(text, "#{before}#{key}.")) : all[:"#{before}#{key}"] = text
+      end
+    end
   end
 end

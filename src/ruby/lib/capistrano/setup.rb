@@ -13,6 +13,15 @@ namespace :load do
   end
 end
 
+require 'airbrussh/capistrano'
+Airbrussh.current_task = -> { Capistrano::Application.current_task }
+Airbrussh.configure do |airbrussh|
+  airbrussh.log_file = 'log/capistrano.log'
+  airbrussh.monkey_patch_rake = true
+  airbrussh.banner = false
+  airbrussh.command_output = true
+end
+
 stages.each do |stage|
   Rake::Task.define_task(stage) do
     set(:stage, stage.to_sym)

@@ -106,11 +106,9 @@ module Capistrano
 
     def call
       input = @options[:stdin] || $stdin
-      return @default unless input.respond_to?(:tty?) && input.tty?
-
       $stdout.print(prompt)
       $stdout.flush
-      answer = read(input)
+      answer = read(input) if input.respond_to?(:tty?) && input.tty?
       answer.nil? || answer.empty? ? @default : answer
     end
 

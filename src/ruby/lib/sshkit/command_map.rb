@@ -25,10 +25,10 @@ module SSHKit
 
     def [](name)
       words = @prefixes[name]
-      return [*words.map { |word| word.respond_to?(:call) ? word.call : word }, name].join(' ') if words.any?
+      return [*words.map { |word| value(word) }, name].join(' ') if words.any?
 
       source = @given || @map
-      source[name.to_sym] || source[name.to_s] || default(name)
+      value(source[name.to_sym] || source[name.to_s] || default(name))
     end
 
     def []=(name, command)
@@ -41,6 +41,10 @@ module SSHKit
     end
 
     private
+
+    def value(word)
+      word.respond_to?(:call) ? word.call : word
+    end
 
     def default(name)
       SHELL_WORDS.include?(name.to_s) ? name.to_s : "/usr/bin/env #{name}"

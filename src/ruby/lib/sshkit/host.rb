@@ -8,6 +8,7 @@ module SSHKit
 
     def initialize(given)
       @keys = []
+      @local = false
       @properties = {}
       case given
       when :local then @local = true; @hostname = 'localhost'; @user = ENV['USER'] || ENV['LOGNAME'] || ENV['USERNAME']

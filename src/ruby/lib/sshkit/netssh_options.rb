@@ -23,10 +23,18 @@ module Net
 
     class Exception < ::RuntimeError; end
     class AuthenticationFailed < Exception; end
-    class HostKeyMismatch < Exception; end
+    class HostKeyError < Exception; end
+    class HostKeyMismatch < HostKeyError; end
+    class HostKeyUnknown < HostKeyError; end
+    class Disconnect < Exception; end
+    class ConnectionTimeout < Exception; end
+  end
+
+  module SCP
+    class Error < ::RuntimeError; end
   end
 end
-$LOADED_FEATURES.push('net/ssh.rb', 'net/ssh/proxy/command.rb', 'net/ssh/proxy/jump.rb')
+$LOADED_FEATURES.push('net/ssh.rb', 'net/scp.rb', 'net/ssh/proxy/command.rb', 'net/ssh/proxy/jump.rb')
 
 module SSHKit
   module NetsshOptions

@@ -4,7 +4,8 @@ set :repo_url, "#{ENV.fetch('WORLD')}/app.git"
 set :deploy_to, "#{ENV.fetch('WORLD')}/target"
 set :git_wrapper_path, "#{ENV.fetch('WORLD')}/wrapper.sh"
 set :local_user, "ann"
-set :format, :simpletext
+set :format, ENV.fetch("FORMAT", "simpletext").to_sym
+set :format_options, log_file: nil if ENV["FORMAT"] == "airbrussh"
 set :keep_releases, 2
 case ENV["VARIANT"]
 when "linked"

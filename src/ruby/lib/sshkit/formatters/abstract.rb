@@ -1,3 +1,5 @@
+require 'forwardable'
+
 module SSHKit
   module Formatter
     # A formatter's class by its name, in any writing: :pretty, :simpletext, "AirbrusshFormatter".
@@ -13,11 +15,16 @@ module SSHKit
 
     # Where messages and commands are shown. A formatter of a recipe's own defines some of these.
     class Abstract
+      extend Forwardable
       attr_reader :original_output, :options
+
+      def_delegators :original_output, :read, :rewind
+      def_delegators :@color, :colorize
 
       def initialize(output, options = {})
         @original_output = output
         @options = options || {}
+        @color = Color.new(output)
       end
 
       %i[fatal error warn info debug].each do |level|
@@ -40,21 +47,12 @@ module SSHKit
         write(command)
       end
 
-      def write(_object); end
-      alias << write
-
-      def puts(text = '')
-        original_output.puts(text)
+      def write(_object)
+        raise 'Abstract formatter should not be used directly, maybe you want SSHKit::Formatter::BlackHole'
       end
 
-      private
-
-      def color
-        @color ||= Color.new(original_output)
-      end
-
-      def shown?(verbosity)
-        SSHKit.config.output_verbosity <= verbosity
+      def <<(object)
+        write(object)
       end
     end
   end

@@ -2,22 +2,16 @@ module SSHKit
   module Formatter
     # A dot for each command.
     class Dot < Abstract
-      def log_command_start(_command); end
-
-      def log_command_data(_command, _stream, _data); end
-
       def log_command_exit(command)
-        original_output.print(command.failure? ? color.red('.') : color.green('.'))
-        original_output.flush
+        original_output << colorize('.', command.failure? ? :red : :green)
       end
+
+      def write(_object); end
     end
 
     # Nothing.
     class BlackHole < Abstract
-      def log_command_start(_command); end
-      alias log_command_exit log_command_start
-
-      def log_command_data(*); end
+      def write(_object); end
     end
   end
 end

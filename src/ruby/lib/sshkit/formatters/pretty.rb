@@ -2,59 +2,57 @@ module SSHKit
   module Formatter
     # A line for each command's start and end, with what it wrote in between.
     class Pretty < Abstract
-      COLORS = { 'DEBUG' => :black, 'INFO' => :blue, 'WARN' => :yellow, 'ERROR' => :red, 'FATAL' => :red }.freeze
-      NAMES = { Logger::DEBUG => 'DEBUG', Logger::INFO => 'INFO', Logger::WARN => 'WARN', Logger::ERROR => 'ERROR',
-                Logger::FATAL => 'FATAL' }.freeze
+      LEVEL_NAMES = %w[DEBUG INFO WARN ERROR FATAL].freeze
+      LEVEL_COLORS = %i[black blue yellow red red].freeze
 
       def log_command_start(command)
-        return unless shown?(command.verbosity)
-
-        user = command.host&.user
-        where = command.host ? " #{user ? "as #{color.blue(user)}@" : 'on '}#{color.blue(command.host.to_s)}" : ''
-        line(command.verbosity, "Running #{color.yellow(command.to_s, :bold)}#{where}", command.uuid)
-        line(Logger::DEBUG, "Command: #{color.blue(command.to_command)}", command.uuid) if shown?(Logger::DEBUG)
+        user = command.host.user
+        where = "#{user ? "as #{colorize(user, :blue)}@" : 'on '}#{colorize(command.host, :blue)}"
+        write_message(command.verbosity, "Running #{colorize(command, :yellow, :bold)} #{where}", command.uuid)
+        write_message(Logger::DEBUG, "Command: #{colorize(command.to_command, :blue)}", command.uuid)
       end
 
       def log_command_data(command, stream, data)
-        return unless shown?(Logger::DEBUG)
-
-        shade = stream == :stdout ? :green : :red
-        data.lines.each { |text| line(Logger::DEBUG, color.public_send(shade, "\t#{text}".chomp), command.uuid) }
+        shade = { stdout: :green, stderr: :red }.fetch(stream)
+        write_message(Logger::DEBUG, colorize("\t#{data}".chomp, shade), command.uuid)
       end
 
       def log_command_exit(command)
-        return unless shown?(command.verbosity)
-
-        result = command.failure? ? color.red('failed', :bold) : color.green('successful', :bold)
-        status = command.exit_signal ? "signal #{command.exit_signal}" : "exit status #{command.exit_status.inspect}"
-        line(command.verbosity, format('Finished in %.3f seconds with %s (%s).', command.runtime.to_f, status, result),
-             command.uuid)
+        result = command.failure? ? colorize('failed', :red, :bold) : colorize('successful', :green, :bold)
+        status = command.exit_signal ? "signal #{command.exit_signal}" : "exit status #{command.exit_status}"
+        time = format('%5.3f seconds', command.runtime)
+        write_message(command.verbosity, "Finished in #{time} with #{status} (#{result}).", command.uuid)
       end
 
       def write(message)
-        line(message.verbosity, message.to_s) if message.is_a?(LogMessage) && shown?(message.verbosity)
+        raise "write only supports formatting SSHKit::LogMessage, called with #{message.class}: #{message.inspect}" unless message.is_a?(LogMessage)
+
+        write_message(message.verbosity, message.to_s)
       end
-      alias << write
+
+      protected
+
+      # What a formatter that is made from this one says otherwise.
+      def format_message(verbosity, message, uuid = nil)
+        mark = uuid ? "[#{colorize(uuid, :green)}] " : ''
+        "#{colorize(LEVEL_NAMES[verbosity].rjust(6), LEVEL_COLORS[verbosity])} #{mark}#{message}"
+      end
 
       private
 
-      def line(verbosity, text, uuid = nil)
-        name = NAMES.fetch(verbosity, 'INFO')
-        mark = uuid ? "[#{color.green(uuid)}] " : ''
-        puts("#{color.colorize(name.rjust(6), COLORS[name])} #{mark}#{text}")
+      def write_message(verbosity, message, uuid = nil)
+        original_output << "#{format_message(verbosity, message, uuid)}\n" if verbosity >= SSHKit.config.output_verbosity
       end
     end
 
     # The same without colours and marks.
     class SimpleText < Pretty
-      private
-
-      def line(_verbosity, text, _uuid = nil)
-        puts(text)
+      def colorize(object, _color, _mode = nil)
+        object.to_s
       end
 
-      def color
-        @color ||= Color.new(StringIO.new, {})
+      def format_message(_verbosity, message, _uuid = nil)
+        message
       end
     end
   end
