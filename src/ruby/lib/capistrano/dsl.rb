@@ -107,8 +107,7 @@ module Capistrano
 
     # The version that a recipe was written for. A newer generation is no reason to stop.
     def lock(version)
-      wanted = Gem::Version.new(version[/\d+(\.\d+)*/] || '0')
-      return if wanted.segments.first == 3
+      return if version[/\d+/] == '3'
 
       raise ArgumentError, "this recipe is for Capistrano #{version}; muster runs recipes of generation 3 and 2"
     end

@@ -1,5 +1,6 @@
 # What `muster deploy` runs: a Capistrano command line. The answer is its exit status.
-require 'rubygems'
+require 'muster/gems'
+Muster::Gems.start
 require 'rake'
 require 'sshkit'
 

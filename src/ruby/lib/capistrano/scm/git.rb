@@ -1,7 +1,6 @@
 require 'capistrano/scm/plugin'
-require 'cgi'
+require 'muster/autoload'
 require 'securerandom'
-require 'uri'
 
 module Capistrano
   module SCM
