@@ -26,6 +26,7 @@ bench:
 	@cmake --build build --target bench_compile
 	@tests/bench/run
 	@tests/bench/fleet
+	@tests/bench/deploy
 
 install: build
 	@cmake --install build --prefix $(PREFIX)
