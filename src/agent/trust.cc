@@ -300,8 +300,11 @@ void Trust::check(const Certificate& certificate, const PrivateKey& key) const {
   if (problem && !is_tolerated(*problem, mode == net::Revocation::chain))
     throw base::Error(text_of(*problem, subject, certificate));
   if (!(certificate.public_key() == key.public_key()))
-    throw base::Error(
-        fmt::format("The certificate for '{}' does not match its private key", subject));
+    throw base::Error(fmt::format(
+        "The certificate for '{}' does not match its private key. It is for another machine of "
+        "that name, or for a key that this one had before: free the name with 'muster ca clean "
+        "{}' on the CA, remove {} here if it is there, and run again",
+        subject, certname(), settings_.text("hostcert")));
 }
 
 Certificate Trust::load_all() {

@@ -29,6 +29,17 @@ struct Verdict {
 /// One way of deciding. Called without the CA's lock, and may take its time.
 using Approver = std::function<Verdict(const Candidate&)>;
 
+/// Who may get a certificate by asking for it.
+struct Enrolment {
+  /// These look at something that only the machine meant can show: a token, an identity document.
+  std::vector<Approver> proofs;
+  /// The others, after them: by the name alone, or by a program.
+  std::vector<Approver> approvers;
+  /// Is the machine that had the name gone for good? Then who brings a proof may have it: what the
+  /// name got before is revoked. Called without the CA's lock.
+  std::function<bool(const std::string& certname)> is_holder_gone = nullptr;
+};
+
 /// The first that does not abstain.
 Verdict decide(const std::vector<Approver>& approvers, const Candidate& candidate);
 

@@ -72,31 +72,57 @@ Authority::Authority(Paths paths, AuthorityOptions options)
   store_.lists();
 }
 
+/// Why a name cannot simply be given to another key.
+struct Authority::Taken {
+  std::string serial;  // of the certificate; empty: only a request has it
+  Refusal refusal;
+};
+
 Submission Authority::submit(const std::string& certname, std::string_view pem,
-                             const std::vector<Approver>& approvers, const Actor& actor) {
+                             const Enrolment& enrolment, const Actor& actor) {
   const auto request = crypto::CertificateRequest::from_pem(pem);
   if (auto refusal = refuse_always(request, certname)) return {refusal};
   const auto key = request.public_key();
+  std::optional<Taken> taken;
   {
     const std::lock_guard guard(mutex_);
     if (already_signed(certname, key)) return {std::nullopt, true};
-    if (auto refusal = refuse_duplicate(certname, key)) return {refusal};
+    taken = find_taken(certname, key);
   }
-  const auto verdict = decide(approvers, {certname, request, actor});
+  const Candidate candidate{certname, request, actor};
+  auto verdict = decide(enrolment.proofs, candidate);
+  if (taken) {
+    if (auto refusal = let_in(*taken, candidate, enrolment, verdict)) return {refusal};
+  } else if (verdict.kind == Verdict::Kind::abstain) {
+    verdict = decide(enrolment.approvers, candidate);
+  }
   if (verdict.kind == Verdict::Kind::refuse) return {refused(verdict.status, verdict.reason)};
   const Hold hold(*this);
   if (already_signed(certname, key)) return {std::nullopt, true};
-  if (auto refusal = refuse_duplicate(certname, key)) return {refusal};
+  const auto taken_now = find_taken(certname, key);
+  // Of two who may have it one is first.
+  if (taken_now && (!taken || taken_now->serial != taken->serial)) return {taken_now->refusal};
   if (verdict.kind == Verdict::Kind::abstain) return {keep(certname, request, actor)};
   if (auto refusal = refuse_unless_allowed(request, certname, options_.allowed)) {
     // Kept as well, so that somebody can allow it.
-    const auto kept = keep(certname, request, actor);
+    const auto kept = taken_now ? std::nullopt : keep(certname, request, actor);
     return {kept ? kept : refusal};
   }
   if (verdict.redeem)
     if (auto problem = verdict.redeem()) return {refused(403, *problem)};
+  if (taken_now) retire(certname, verdict.reason, actor);
   sign_request(certname, request, std::nullopt, verdict.reason, actor);
   return {std::nullopt, true};
+}
+
+/// A proof wins against a request that anybody may have sent, and against a certificate of a
+/// machine that is no more.
+std::optional<Refusal> Authority::let_in(const Taken& taken, const Candidate& candidate,
+                                         const Enrolment& enrolment, Verdict& verdict) {
+  if (verdict.kind == Verdict::Kind::abstain) return taken.refusal;
+  if (verdict.kind == Verdict::Kind::refuse || taken.serial.empty()) return std::nullopt;
+  if (enrolment.is_holder_gone && enrolment.is_holder_gone(candidate.certname)) return std::nullopt;
+  return taken.refusal;
 }
 
 /// Is the answer to that request there already? Then it got lost on the way.
@@ -107,18 +133,28 @@ bool Authority::already_signed(const std::string& certname, const crypto::Public
   return certificate->not_after() > std::chrono::system_clock::now();
 }
 
+std::optional<Authority::Taken> Authority::find_taken(const std::string& certname,
+                                                      const crypto::PublicKey& key) {
+  if (options_.allow_duplicates) return std::nullopt;
+  const auto taken = [&](std::string serial, const char* state) {
+    return Taken{std::move(serial),
+                 {400, fmt::format("{0} already has a {1} certificate; ignoring certificate "
+                                   "request. If it is not another machine's that is still there, "
+                                   "'muster ca clean {0}' on the CA frees the name",
+                                   certname, state)}};
+  };
+  if (const auto certificate = store_.certificate(certname))
+    return taken(certificate->serial().hex(), is_revoked_now(*certificate) ? "revoked" : "signed");
+  const auto kept = kept_request(store_, certname);
+  if (kept.problem.empty() && (!kept.request || kept.request->public_key() == key))
+    return std::nullopt;
+  return taken("", "requested");
+}
+
 std::optional<Refusal> Authority::refuse_duplicate(const std::string& certname,
                                                    const crypto::PublicKey& key) {
-  if (options_.allow_duplicates) return std::nullopt;
-  const char* state = nullptr;
-  if (const auto certificate = store_.certificate(certname))
-    state = is_revoked_now(*certificate) ? "revoked" : "signed";
-  else if (const auto kept = kept_request(store_, certname);
-           !kept.problem.empty() || (kept.request && kept.request->public_key() != key))
-    state = "requested";
-  if (!state) return std::nullopt;
-  return refused(400, fmt::format("{} already has a {} certificate; ignoring certificate request",
-                                  certname, state));
+  const auto taken = find_taken(certname, key);
+  return taken ? std::optional(taken->refusal) : std::nullopt;
 }
 
 std::optional<Refusal> Authority::keep(const std::string& certname,

@@ -48,9 +48,10 @@ class Authority {
   /// Throws base::Error when there is no such CA.
   Authority(Paths paths, AuthorityOptions options);
 
-  /// A node's request, from anybody: checked, then signed if an approver approves, else kept.
-  Submission submit(const std::string& certname, std::string_view pem,
-                    const std::vector<Approver>& approvers, const Actor& actor);
+  /// A node's request, from anybody: checked, then signed if an approver approves, else kept. Of a
+  /// name that is taken only as `Enrolment` says.
+  Submission submit(const std::string& certname, std::string_view pem, const Enrolment& enrolment,
+                    const Actor& actor);
   /// A request that was kept.
   std::optional<Refusal> sign(const std::string& certname, const SignOptions& options,
                               const Actor& actor);
@@ -88,6 +89,12 @@ class Authority {
 
   std::optional<Refusal> refuse_duplicate(const std::string& certname,
                                           const crypto::PublicKey& key);
+  struct Taken;
+  std::optional<Taken> find_taken(const std::string& certname, const crypto::PublicKey& key);
+  std::optional<Refusal> let_in(const Taken& taken, const Candidate& candidate,
+                                const Enrolment& enrolment, Verdict& verdict);
+  void retire(const std::string& certname, const std::string& reason, const Actor& actor);
+  std::vector<crypto::Serial> serials_of(const std::string& certname);
   bool already_signed(const std::string& certname, const crypto::PublicKey& key);
   std::optional<Refusal> keep(const std::string& certname,
                               const crypto::CertificateRequest& request, const Actor& actor);

@@ -63,13 +63,26 @@ std::string joined(const std::vector<Serial>& serials) {
 
 }  // namespace
 
+std::vector<Serial> Authority::serials_of(const std::string& certname) {
+  inventory_.refresh();
+  auto out = inventory_.serials_of(certname);
+  if (const auto certificate = store_.certificate(certname))
+    add_unless_there(out, certificate->serial());
+  return out;
+}
+
+/// What the name had ends before somebody else has the name.
+void Authority::retire(const std::string& certname, const std::string& reason, const Actor& actor) {
+  const auto serials = serials_of(certname);
+  audit_.add({"replace", certname, joined(serials), reason}, actor);
+  if (!serials.empty()) revoke_serials(serials);
+  store_.remove_request(certname);
+}
+
 std::optional<Refusal> Authority::revoke(const std::string& certname, const Actor& actor) {
   const Hold hold(*this);
   if (!is_file_name(certname)) return refused(404, "Invalid certificate subject.");
-  inventory_.refresh();
-  auto serials = inventory_.serials_of(certname);
-  if (const auto certificate = store_.certificate(certname))
-    add_unless_there(serials, certificate->serial());
+  const auto serials = serials_of(certname);
   if (serials.empty() && !store_.request(certname))
     return refused(404, "Invalid certificate subject.");
   if (serials.empty())

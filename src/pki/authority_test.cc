@@ -18,6 +18,7 @@
 #include "pki/service.hh"
 #include "pki/setup.hh"
 #include "pki/status.hh"
+#include "pki/test_authority.hh"
 #include "pki/tokens.hh"
 #include "value/json.hh"
 
@@ -25,39 +26,6 @@ using namespace muster;
 using namespace muster::pki;
 
 namespace {
-
-const Actor admin{"admin", "10.0.0.1"}, stranger{"", "10.9.9.9"};
-
-/// A folder that is gone after the test.
-struct Folder {
-  std::string path = "/tmp/muster-pki-XXXXXX";
-  Folder() { REQUIRE(::mkdtemp(path.data())); }
-  ~Folder() { os::PosixSystem().run({.argv = {"rm", "-rf", path}}); }
-};
-
-struct Ca {
-  Folder folder;
-  Paths paths = paths_in(folder.path + "/ca");
-  Authority authority;
-
-  explicit Ca(AuthorityOptions options = {}, const std::string& root = "Root")
-      : authority(made(paths, root), options) {}
-  static Paths made(const Paths& paths, const std::string& root) {
-    set_up({.paths = paths, .name = "Puppet CA: test", .root_name = root}, admin);
-    return paths;
-  }
-};
-
-struct Node {
-  std::string name;
-  crypto::PrivateKey key = crypto::PrivateKey::generate(crypto::KeyKind::p256);
-  crypto::RequestPlan plan = {};
-  std::string pem() const {
-    auto whole = plan;
-    if (whole.common_name.empty()) whole.common_name = name;
-    return crypto::CertificateRequest::build(key, whole).to_pem();
-  }
-};
 
 const std::vector<Approver> nobody;
 const std::vector<Approver> everybody{[](const Candidate&) {
@@ -70,7 +38,7 @@ std::string refusal_text(const std::optional<Refusal>& refusal) {
 
 std::string put(Ca& ca, const std::string& name, const Node& node,
                 const std::vector<Approver>& approvers = nobody) {
-  return refusal_text(ca.authority.submit(name, node.pem(), approvers, stranger).refusal);
+  return refusal_text(ca.authority.submit(name, node.pem(), {{}, approvers}, stranger).refusal);
 }
 
 std::string put(Ca& ca, const Node& node, const std::vector<Approver>& approvers = nobody) {
@@ -105,15 +73,18 @@ TEST_CASE("a request is kept, signed, asked for again, revoked and cleaned") {
                   {"", {}, {{"pp_role", "web"}}}};
   CHECK(put(ca, node) == "");
   CHECK(put(ca, node) == "");  // the same again
-  CHECK(put(ca, Node{"web1.test"}) ==
-        "400 web1.test already has a requested certificate; ignoring certificate request");
+  CHECK(
+      put(ca, Node{"web1.test"})
+          .starts_with(
+              "400 web1.test already has a requested certificate; ignoring certificate request. "));
   CHECK(refusal_text(ca.authority.sign("web1.test", {}, admin)) == "");
   const auto certificate = *ca.authority.certificate("web1.test");
   CHECK_FALSE(ca.authority.request("web1.test"));
   CHECK(put(ca, node) == "");
   CHECK_FALSE(ca.authority.request("web1.test"));
-  CHECK(put(ca, Node{"web1.test"}) ==
-        "400 web1.test already has a signed certificate; ignoring certificate request");
+  CHECK(put(ca, Node{"web1.test"})
+            .starts_with(
+                "400 web1.test already has a signed certificate; ignoring certificate request. "));
   const auto now = std::chrono::system_clock::now();
   CHECK_FALSE(crypto::verify_chain(certificate, ca.authority.bundle(), ca.authority.lists(), now));
   std::string oids;
@@ -132,8 +103,8 @@ TEST_CASE("a request is kept, signed, asked for again, revoked and cleaned") {
   CHECK(refusal_text(ca.authority.revoke("web1.test", admin)) == "");
   CHECK(crypto::verify_chain(certificate, ca.authority.bundle(), ca.authority.lists(), now)->text ==
         "certificate revoked");
-  CHECK(put(ca, node) ==
-        "400 web1.test already has a revoked certificate; ignoring certificate request");
+  CHECK(put(ca, node).starts_with(
+      "400 web1.test already has a revoked certificate; ignoring certificate request. "));
   CHECK(refusal_text(ca.authority.remove("web1.test", admin)) == "");
   CHECK(refusal_text(ca.authority.remove("web1.test", admin)) == "404 Resource not found.");
   CHECK(put(ca, node) == "");
@@ -161,13 +132,14 @@ TEST_CASE("hostile requests leave nothing behind") {
         "400 Cert subjectAltName contains a wildcard, which is not allowed: *.test");
   CHECK(put(ca, with("web", {"", {}, {}, {{crypto::AltName::Kind::dns, "a\nb"}}})) ==
         "400 An alternative name is not a host name");
-  CHECK_THROWS_AS(ca.authority.submit("web", "garbage", nobody, stranger), base::Error);
+  CHECK_THROWS_AS(ca.authority.submit("web", "garbage", {}, stranger), base::Error);
   CHECK(ca.authority.requested_names().empty());
   // What another program kept.
   std::ofstream(ca.paths.requests_folder + "/web.pem") << "garbage";
   CHECK(refusal_text(ca.authority.sign("web", {}, admin)).starts_with("409 "));
-  CHECK(put(ca, Node{"web"}) ==
-        "400 web already has a requested certificate; ignoring certificate request");
+  CHECK(put(ca, Node{"web"})
+            .starts_with(
+                "400 web already has a requested certificate; ignoring certificate request. "));
   CHECK(refusal_text(ca.authority.remove("web", admin)) == "");
 }
 
@@ -199,7 +171,7 @@ TEST_CASE("serials are never used twice, by threads, processes or a restored fil
   const auto sign = [](Authority& authority, const std::string& start) {
     for (int i = 0; i < 10; ++i) {
       const Node node{start + std::to_string(i)};
-      CHECK_FALSE(authority.submit(node.name, node.pem(), everybody, stranger).refusal);
+      CHECK_FALSE(authority.submit(node.name, node.pem(), {{}, everybody}, stranger).refusal);
     }
   };
   std::vector<std::thread> threads;

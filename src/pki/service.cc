@@ -28,12 +28,13 @@ Answer json(const value::Value& data) {
   return {200, "application/json", value::to_json(data, value::JsonLayout::compact)};
 }
 
-/// What was sent, as a hash; nullopt when it is not that.
+/// What was sent, as a hash; other JSON has no members. nullopt when it is no JSON.
 std::optional<value::Hash> hash_in(std::string_view text) {
   if (text.size() > most_json_bytes) return std::nullopt;
   try {
     const auto data = value::from_json(text);
-    if (const auto* hash = data.if_hash()) return *hash;
+    const auto* hash = data.if_hash();
+    return hash ? *hash : value::Hash();
   } catch (const base::Error&) {
     return std::nullopt;
   }
@@ -83,7 +84,7 @@ Answer Service::put_request(const std::string& certname, std::string_view pem, c
   } catch (const base::Error& e) {
     return plain(400, std::string("The certificate request cannot be read: ") + e.what());
   }
-  const auto submission = authority_.submit(certname, pem, approvers_, actor);
+  const auto submission = authority_.submit(certname, pem, enrolment_, actor);
   if (submission.refusal)
     log_.write({base::Level::err, submission.refusal->text});
   else if (submission.is_signed)

@@ -22,8 +22,8 @@ struct Answer {
 class Service {
  public:
   /// All outlive the service.
-  Service(Authority& authority, std::vector<Approver> approvers, base::LogSink& log)
-      : authority_(authority), approvers_(std::move(approvers)), log_(log) {}
+  Service(Authority& authority, Enrolment enrolment, base::LogSink& log)
+      : authority_(authority), enrolment_(std::move(enrolment)), log_(log) {}
 
   Answer get_certificate(const std::string& certname);  // "ca" is the CA's own, with its chain
   Answer get_request(const std::string& certname);
@@ -49,7 +49,7 @@ class Service {
                         std::optional<std::chrono::seconds> lifetime, const Actor& actor);
 
   Authority& authority_;
-  std::vector<Approver> approvers_;
+  Enrolment enrolment_;
   base::LogSink& log_;
 };
 

@@ -11,9 +11,12 @@
 #include "pki/store.hh"
 #include "pki/tokens.hh"
 #include "server/approve_by_identity.hh"
+#include "server/authority_figures.hh"
 #include "server/authority_services.hh"
 #include "server/background.hh"
+#include "server/figures.hh"
 #include "server/notice.hh"
+#include "server/question.hh"
 #include "server/serve.hh"
 
 namespace muster::server {
@@ -23,6 +26,7 @@ namespace {
 /// Deciding can take time: programs, clouds. Signing is done one at a time anyway.
 constexpr std::size_t threads = 8, most_waiting = 5'000;
 constexpr auto between_looks = std::chrono::milliseconds(1000);
+constexpr auto longest_question = std::chrono::seconds(5);
 
 /// Tells the fronts what to trust: when they come, and when the CA's files have changed, by us or
 /// by `muster ca`.
@@ -73,13 +77,24 @@ pki::Approver by_identity_document(Process& process, os::System& system,
                       .now = [&system] { return system.now(); }});
 }
 
-std::vector<pki::Approver> approvers(Process& process, os::System& system,
-                                     pki::Authority& authority) {
+/// What cannot be asked is not known to be gone.
+bool is_gone(Process& process, const std::string& certname) {
+  const auto answer =
+      process.ask_and_wait(Part::registry, encode_question("is_gone", certname), longest_question);
+  if (!answer) return false;
+  const auto reply = decode_reply(*answer);
+  return reply.kind == Reply::Kind::answered && reply.text == "gone";
+}
+
+pki::Enrolment enrolment(Process& process, os::System& system, pki::Authority& authority) {
   const auto& options = process.options();
-  std::vector<pki::Approver> out;
-  out.push_back(pki::by_token(options.authority.tokens));
-  out.push_back(by_identity_document(process, system, authority));
-  out.push_back(pki::autosign({options.settings.text("autosign")}, system, process.log()));
+  pki::Enrolment out;
+  out.proofs.push_back(pki::by_token(options.authority.tokens));
+  out.proofs.push_back(by_identity_document(process, system, authority));
+  out.approvers.push_back(
+      pki::autosign({options.settings.text("autosign")}, system, process.log()));
+  if (options.settings.boolean("name_reuse"))
+    out.is_holder_gone = [&process](const std::string& name) { return is_gone(process, name); };
   return out;
 }
 
@@ -100,10 +115,11 @@ struct AuthorityProcess {
 AuthorityProcess::AuthorityProcess(Process& the_process)
     : process(the_process),
       authority(process.options().authority, process.options().authority_options),
-      service(authority, approvers(process, system, authority), process.log()),
+      service(authority, enrolment(process, system, authority), process.log()),
       services{service, process.options()},
       teller(process),
       background(process.loop(), threads, most_waiting) {
+  tell_figures(process, [this] { return authority_figures(authority); });
   process.on_channel(Part::front, [this](const std::shared_ptr<net::Channel>& channel) {
     teller.tell(*channel);
     channel->on_question([this](std::string_view question, net::Channel::Answer to) {

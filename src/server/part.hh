@@ -18,11 +18,12 @@ constexpr std::string_view name_of(Part part) {
 }
 
 /// Who has a channel with whom. The first asks; both may.
-inline constexpr std::array<std::pair<Part, Part>, 6> links = {{{Part::front, Part::authority},
+inline constexpr std::array<std::pair<Part, Part>, 7> links = {{{Part::front, Part::authority},
                                                                 {Part::front, Part::registry},
                                                                 {Part::front, Part::compiler},
                                                                 {Part::compiler, Part::registry},
                                                                 {Part::poller, Part::registry},
-                                                                {Part::authority, Part::poller}}};
+                                                                {Part::authority, Part::poller},
+                                                                {Part::authority, Part::registry}}};
 
 }  // namespace muster::server

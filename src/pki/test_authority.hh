@@ -1,0 +1,48 @@
+#pragma once
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <string>
+
+#include "os/posix_system.hh"
+#include "pki/authority.hh"
+#include "pki/setup.hh"
+
+namespace muster::pki {
+
+// What the tests of the CA have in common.
+
+inline const Actor admin{"admin", "10.0.0.1"}, stranger{"", "10.9.9.9"};
+
+/// A folder that is gone after the test.
+struct Folder {
+  std::string path = "/tmp/muster-pki-XXXXXX";
+  Folder() { REQUIRE(::mkdtemp(path.data())); }
+  ~Folder() { os::PosixSystem().run({.argv = {"rm", "-rf", path}}); }
+};
+
+struct Ca {
+  Folder folder;
+  Paths paths = paths_in(folder.path + "/ca");
+  Authority authority;
+
+  explicit Ca(AuthorityOptions options = {}, const std::string& root = "Root")
+      : authority(made(paths, root), options) {}
+  static Paths made(const Paths& paths, const std::string& root) {
+    set_up({.paths = paths, .name = "Puppet CA: test", .root_name = root}, admin);
+    return paths;
+  }
+};
+
+struct Node {
+  std::string name;
+  crypto::PrivateKey key = crypto::PrivateKey::generate(crypto::KeyKind::p256);
+  crypto::RequestPlan plan = {};
+  std::string pem() const {
+    auto whole = plan;
+    if (whole.common_name.empty()) whole.common_name = name;
+    return crypto::CertificateRequest::build(key, whole).to_pem();
+  }
+};
+
+}  // namespace muster::pki
