@@ -103,6 +103,7 @@ FileServer::FileServer(Servers& servers, os::System& system, ContentStore store,
     : servers_(servers),
       system_(system),
       store_(std::move(store)),
+      bucket_(servers),
       memory_file_(std::move(memory_file)),
       limits_(limits) {}
 

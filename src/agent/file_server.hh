@@ -4,6 +4,7 @@
 #include <string>
 
 #include "agent/content_store.hh"
+#include "agent/server_bucket.hh"
 #include "agent/servers.hh"
 #include "resources/remote_files.hh"
 #include "value/value.hh"
@@ -28,7 +29,10 @@ class FileServer : public resources::RemoteFiles {
   FileServer(Servers& servers, os::System& system, ContentStore store, std::string memory_file,
              Limits limits);
 
-  void use_environment(std::string environment) { environment_ = std::move(environment); }
+  void use_environment(const std::string& environment) {
+    environment_ = environment;
+    bucket_.use_environment(environment);
+  }
   /// Descriptions that came with the catalog ("metadata", "recursive_metadata"), and its code_id.
   void use_catalog(const value::Value& data);
   /// No server is asked from now on.
@@ -38,6 +42,7 @@ class FileServer : public resources::RemoteFiles {
   std::optional<std::vector<resources::RemoteFile>> list(const ListQuestion& question) override;
   void read(const resources::RemoteFile& file,
             const std::function<bool(std::string_view)>& take) override;
+  resources::RemoteBucket& bucket() override { return bucket_; }
 
   /// At the end of a run: fetches what the catalog's files contain and is not kept yet, keeps the
   /// descriptions, and removes what nobody needs. Throws base::Error.
@@ -56,6 +61,7 @@ class FileServer : public resources::RemoteFiles {
   Servers& servers_;
   os::System& system_;
   ContentStore store_;
+  ServerBucket bucket_;
   std::string memory_file_;
   Limits limits_;
   std::string environment_, code_id_;

@@ -3,7 +3,9 @@
 #include "base/error.hh"
 #include "os/replacement.hh"
 #include "os/tree_change.hh"
+#include "resources/file_diff.hh"
 #include "resources/file_state.hh"
+#include "resources/remote_files.hh"
 
 namespace muster::resources {
 
@@ -11,14 +13,52 @@ namespace {
 
 constexpr int depth_at_most = 1000;
 
-void put_in(Context& context, const Resource& resource, const Filebucket& bucket,
+/// What a `backup` names.
+struct Bucket {
+  std::optional<Filebucket> local;
+  RemoteBucket* remote = nullptr;
+};
+
+crypto::Algorithm algorithm_in(const Context& context) {
+  return crypto::algorithm_named(context.options.digest_algorithm)
+      .value_or(crypto::Algorithm::sha256);
+}
+
+std::string key_of(const Context& context, const std::string& sum) {
+  return std::string(crypto::name_of(algorithm_in(context))) + "/" + sum;
+}
+
+std::string add_remotely(Context& context, RemoteBucket& bucket, const os::Descriptor& file,
+                         const std::string& path) {
+  constexpr std::size_t most_bytes = 256UL << 20;
+  try {
+    context.log(base::Level::info, "Computing checksum on file " + path);
+    std::string content;
+    os::read_pieces(file, [&](std::string_view piece) {
+      if (content.size() + piece.size() > most_bytes)
+        throw base::Error("it has more than 256 MiB, which no server takes");
+      content += piece;
+      return true;
+    });
+    auto sum = crypto::hex_digest(algorithm_in(context), content);
+    const auto key = key_of(context, sum);
+    if (!bucket.has(key + "/" + path)) bucket.put(key + "/" + path, std::move(content));
+    return sum;
+  } catch (const base::Error& error) {
+    throw base::Error("Could not back up " + path + ": " + error.what());
+  }
+}
+
+void put_in(Context& context, const Resource& resource, const Bucket& bucket,
             const os::Entry& entry) {
-  const std::string sum = bucket.add(os::open_file(entry), entry.path);
+  const auto file = os::open_file(entry);
+  const std::string sum = bucket.local ? bucket.local->add(file, entry.path)
+                                       : add_remotely(context, *bucket.remote, file, entry.path);
   context.log(base::Level::info, resource,
               "Filebucketed " + entry.path + " to " + resource.text("backup") + " with sum " + sum);
 }
 
-void put_in_all(Context& context, const Resource& resource, const Filebucket& bucket,
+void put_in_all(Context& context, const Resource& resource, const Bucket& bucket,
                 const os::Entry& folder, int depth) {
   if (depth > depth_at_most) throw os::PathError("Too many folders in one another", folder.path);
   const os::Descriptor open = os::open_folder(folder);
@@ -82,14 +122,14 @@ void copy_beside(Context& context, const Resource& resource, const os::Entry& en
 }  // namespace
 
 Filebucket local_bucket(const std::string& directory, Context& context) {
-  const auto algorithm = crypto::algorithm_named(context.options.digest_algorithm);
-  return {directory, algorithm.value_or(crypto::Algorithm::sha256),
-          [&context](base::Level level, std::string message) {
+  return {directory, algorithm_in(context), [&context](base::Level level, std::string message) {
             context.log(level, std::move(message));
           }};
 }
 
-std::optional<Filebucket> bucket_of(const Resource& resource, Context& context) {
+namespace {
+
+std::optional<Bucket> bucket_of(const Resource& resource, Context& context) {
   const value::Value backup = resource.get("backup");
   const std::string name = text(backup);
   if (backup.is_undef() || backup == value::Value(false) || name.starts_with('.'))
@@ -97,11 +137,27 @@ std::optional<Filebucket> bucket_of(const Resource& resource, Context& context) 
   const Resource* bucket = context.resources.find("filebucket", name);
   if (!bucket && name != "puppet")
     throw base::Error("Could not find filebucket " + name + " specified in backup");
-  if (!bucket) return local_bucket(context.options.bucket_directory, context);
+  if (!bucket) return Bucket{local_bucket(context.options.bucket_directory, context)};
   const value::Value path = bucket->get("path");
-  if (!path.if_string() || path.if_string()->starts_with('/') == false)
-    throw base::Error("Filebucket " + name + " is on a server, which cannot be reached here");
-  return local_bucket(*path.if_string(), context);
+  if (path.if_string() && path.if_string()->starts_with('/'))
+    return Bucket{local_bucket(*path.if_string(), context)};
+  if (!context.options.remote_files)
+    throw base::Error("Filebucket " + name + " is on a server, which only an agent's run has");
+  return Bucket{std::nullopt, &context.options.remote_files->bucket()};
+}
+
+}  // namespace
+
+os::Descriptor open_kept(const Resource& resource, Context& context, const std::string& sum) {
+  const auto bucket = bucket_of(resource, context);
+  if (!bucket) throw base::Error("Could not get filebucket from file");
+  if (bucket->remote)
+    return memory_file([&](const os::Descriptor& file) {
+      os::write_all(file, bucket->remote->get(key_of(context, sum)));
+    });
+  auto file = bucket->local->open(sum);
+  if (!file) throw base::Error("File not found");
+  return file;
 }
 
 void check_bucket(const Resource& resource, Context& context) {

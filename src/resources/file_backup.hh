@@ -10,9 +10,9 @@ namespace muster::resources {
 
 /// The bucket in a folder of this machine; it logs what it does.
 Filebucket local_bucket(const std::string& directory, Context& context);
-/// The bucket that the resource's `backup` names; nullopt when it names none. Throws base::Error
-/// when there is no such bucket, or it is on a server.
-std::optional<Filebucket> bucket_of(const Resource& resource, Context& context);
+/// The content that the bucket of the resource's `backup` has under a digest, in hexadecimal: of
+/// this machine or of its server. Throws base::Error.
+os::Descriptor open_kept(const Resource& resource, Context& context, const std::string& sum);
 /// Does the resource's `backup` name a bucket that is nowhere? Throws base::Error.
 void check_bucket(const Resource& resource, Context& context);
 

@@ -144,11 +144,7 @@ void finish_files(Context& context) {
 void copy_from_bucket(Context& context, const Resource& resource, const std::string& sum,
                       const std::function<bool(std::string_view)>& take) {
   try {
-    const auto bucket = bucket_of(resource, context);
-    if (!bucket) throw base::Error("Could not get filebucket from file");
-    const auto file = bucket->open(sum_data(sum));
-    if (!file) throw base::Error("File not found");
-    os::read_pieces(file, take);
+    os::read_pieces(open_kept(resource, context, sum_data(sum)), take);
   } catch (const base::Error& error) {
     throw base::Error("Could not retrieve content for " + sum +
                       " from filebucket: " + error.what());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "os/system.hh"
+#include "resources/remote_bucket.hh"
 
 namespace muster::resources {
 
@@ -46,6 +47,8 @@ class RemoteFiles {
   virtual std::optional<std::vector<RemoteFile>> list(const ListQuestion& question) = 0;
   /// The content, a piece at a time; false from `take` ends it.
   virtual void read(const RemoteFile& file, const std::function<bool(std::string_view)>& take) = 0;
+  /// Where that server keeps what is replaced.
+  virtual RemoteBucket& bucket() = 0;
 };
 
 }  // namespace muster::resources
