@@ -2,12 +2,15 @@
 
 #include <fmt/core.h>
 
+#include <optional>
+
 #include "base/error.hh"
 #include "cloud/instance_wire.hh"
 #include "os/posix_system.hh"
 #include "server/cloud_settings.hh"
 #include "server/poller.hh"
 #include "server/question.hh"
+#include "server/report_forwarder.hh"
 
 namespace muster::server {
 
@@ -56,9 +59,13 @@ int run_poller(Process& process) {
   os::PosixSystem system;
   const auto options = cloud_options(settings);
   const auto interval = interval_of(settings);
+  std::optional<ReportTarget> target;
+  if (sends_reports(settings)) target = report_target(settings, process.options().host);
   // Before there are threads, which keep what they began with.
   process.confine();
   Poller poller(options, interval, system, sinks_of(process));
+  std::optional<ReportForwarder> forwarder;
+  if (target) forwarder.emplace(*std::move(target), process);
   process.on_channel(Part::authority, [&](const std::shared_ptr<net::Channel>& channel) {
     channel->on_question([&](std::string_view question, net::Channel::Answer done) {
       answer(process, poller, question, done);

@@ -21,6 +21,7 @@
 #include "server/approve_by_identity.hh"
 #include "server/cloud_settings.hh"
 #include "server/confinement.hh"
+#include "server/report_target.hh"
 
 namespace muster::server {
 
@@ -132,6 +133,7 @@ void prepare(const Options& options) {
   os::PosixSystem system;
   static_cast<void>(cloud_options(options.settings));
   static_cast<void>(identity_rules(options.settings, system));
+  check_report_settings(options.settings);
   for (const auto* name : {"vardir", "rundir", "logdir"})
     os::make_directories(options.settings.text(name), folder_mode);
   // Without all of root's rights what --setup has made is left alone.

@@ -5,6 +5,7 @@
 #include "server/intern.hh"
 #include "server/json_body.hh"
 #include "server/registry_services.hh"
+#include "server/report_queue.hh"
 #include "server/stored_facts.hh"
 #include "types/text.hh"
 #include "value/json.hh"
@@ -53,6 +54,12 @@ void store(const Hash& report, const std::string& certname, const std::string& b
     database.write("DELETE FROM reports WHERE received_at < ?", now - lifetime->count());
 }
 
+/// To be sent on by the poller's process, which is the one that may talk to others.
+void queue(const std::string& certname, const std::string& body, RegistryServices& services) {
+  queue_report(services.database, certname, seconds_now(), net::gzip(body),
+               services.options.settings.integer("report_queue"));
+}
+
 /// The names of what is done with reports, as Puppet answers.
 net::Response answer(const Call& call, RegistryServices& services) {
   environment_name(call.request);
@@ -64,6 +71,7 @@ net::Response answer(const Call& call, RegistryServices& services) {
     const std::string processor(base::trim(name));
     if (processor == "none") continue;
     if (processor == "store") store(report, call.at("certname"), call.request.body, services);
+    if (processor == "http") queue(call.at("certname"), call.request.body, services);
     done.emplace_back(processor);
   }
   return text_response(json_format, value::to_json(std::move(done), value::JsonLayout::compact));
