@@ -118,4 +118,7 @@ class Report {
   std::vector<std::pair<std::string, double>> seconds_;
 };
 
+/// A line of a log, as a report has it.
+value::Hash log_data(const base::LogMessage& log);
+
 }  // namespace muster::apply

@@ -40,16 +40,6 @@ std::string label(std::string_view name) {
   return out;
 }
 
-Hash log_data(const base::LogMessage& log) {
-  return {{"level", Value(base::level_name(log.level))},
-          {"message", log.text()},
-          {"source", log.source},
-          {"tags", tag_list(log.tags)},
-          {"time", iso_time(log.time)},
-          {"file", text_or_undef(log.file)},
-          {"line", line_or_undef(log.line)}};
-}
-
 /// A property's value in an event: absent is the word, the rest is data as it is.
 Value event_value(const Event& event, const Value& value) {
   if (!event.of_property) return {};
@@ -176,6 +166,16 @@ std::int64_t count(const std::vector<Status>& statuses, bool Status::*flag) {
 }
 
 }  // namespace
+
+Hash log_data(const base::LogMessage& log) {
+  return {{"level", Value(base::level_name(log.level))},
+          {"message", log.text()},
+          {"source", log.source},
+          {"tags", tag_list(log.tags)},
+          {"time", iso_time(log.time)},
+          {"file", text_or_undef(log.file)},
+          {"line", line_or_undef(log.line)}};
+}
 
 Hash Report::resource_metrics() const {
   return {{"total", statuses_.size()},

@@ -162,7 +162,7 @@ CatalogRequest read_catalog_request(const Call& call, CompilerServices& services
 catalog::Catalog compile_catalog(CatalogRequest request, const Call& call,
                                  CompilerServices& services) {
   const auto asked = existing_environment(request.environment, services);
-  const auto found = classified(request.certname, asked, services);
+  const auto found = classified(request.certname, asked, services, request.keeps_environment);
   if (!request.facts) request.facts = stored_facts(request.certname, services);
   store_facts(*request.facts, found.layout.name, services);
   if (request.check_environment && found.layout.name != asked)

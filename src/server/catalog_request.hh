@@ -16,8 +16,9 @@ struct CatalogRequest {
   /// Answers an empty catalog, with its environment, when the node belongs to another environment.
   bool check_environment = false;
   bool static_catalog = false;
-  std::string checksum_types;  // of file content that the agent knows: "sha256.md5"
-  value::Value trusted;        // undef: from the certificate
+  std::string checksum_types;      // of file content that the agent knows: "sha256.md5"
+  value::Value trusted;            // undef: from the certificate
+  bool keeps_environment = false;  // whatever the classifier says of it
 };
 
 /// From the form (POST) or the query (GET). Throws HttpError.

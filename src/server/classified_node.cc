@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include "base/error.hh"
-#include "base/strings.hh"
 #include "server/indirection.hh"
 
 namespace muster::server {
@@ -36,20 +35,16 @@ std::string existing_environment(const std::string& asked, CompilerServices& ser
 }
 
 ClassifiedNode classified(const std::string& certname, const std::string& environment,
-                          CompilerServices& services) {
+                          CompilerServices& services, bool is_fixed) {
   ClassifiedNode out;
   out.classification = classification_of(certname, services);
   auto name = out.classification.environment;
-  if (name.empty()) name = environment;
+  if (name.empty() || is_fixed) name = environment;
   auto& bench = services.bench;
   if (name != bench.environment_name()) {
     if (name != services.options.settings.text("environment") &&
         !bench.content.environments.exists(name))
-      throw search_failed(
-          certname,
-          fmt::format("Could not find a directory environment named '{}' anywhere in the path: {}. "
-                      "Does the directory exist?",
-                      name, base::join(bench.content.environments.path(), ":")));
+      throw search_failed(certname, no_environment(name, bench.content.environments));
     throw Elsewhere{name, to_json(out.classification)};
   }
   auto layout = bench.layout();

@@ -13,9 +13,10 @@ struct ClassifiedNode {
 /// The environment that is asked for, or the default one when there is none of that name.
 std::string existing_environment(const std::string& asked, CompilerServices& services);
 
-/// Asks the classifier; without its opinion the node belongs to `environment`. Throws HttpError
+/// Asks the classifier; without its opinion, or when it does not matter (`is_fixed`), the node
+/// belongs to `environment`. Throws HttpError
 /// with Puppet's texts, and Elsewhere when the environment is another worker's.
 ClassifiedNode classified(const std::string& certname, const std::string& environment,
-                          CompilerServices& services);
+                          CompilerServices& services, bool is_fixed = false);
 
 }  // namespace muster::server

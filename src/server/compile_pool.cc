@@ -112,6 +112,12 @@ bool CompilePool::is_idle_since(net::Loop::Clock::time_point time) const {
          std::ranges::none_of(workers_, [](const auto& w) { return w->task.has_value(); });
 }
 
+CompilePool::Load CompilePool::load() const {
+  const auto running =
+      std::ranges::count_if(workers_, [](const auto& w) { return w->task.has_value(); });
+  return {static_cast<std::size_t>(running), waiting_.size()};
+}
+
 void CompilePool::next() {
   while (!waiting_.empty()) {
     auto idle = std::ranges::find_if(workers_, [](const auto& w) { return !w->task && !w->dead; });

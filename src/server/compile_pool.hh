@@ -36,6 +36,10 @@ class CompilePool {
 
   /// False: too many wait already.
   bool add(Task task);
+  struct Load {
+    std::size_t running = 0, waiting = 0;
+  };
+  Load load() const;
   /// Has it nothing to do since then?
   bool is_idle_since(net::Loop::Clock::time_point time) const;
 

@@ -11,7 +11,9 @@
 #include "server/content_state.hh"
 #include "server/errands.hh"
 #include "server/error_body.hh"
+#include "server/figures.hh"
 #include "server/forward.hh"
+#include "server/metrics.hh"
 #include "server/question.hh"
 
 namespace muster::server {
@@ -44,6 +46,7 @@ class Compiling {
   void begin() {
     pool(default_environment_);
     look_for_idle();
+    tell_figures(process_, [this] { return figures(); });
   }
 
   void take(std::string_view question, net::Channel::Answer answer) {
@@ -117,6 +120,21 @@ class Compiling {
       return entry.first != default_environment_ && entry.second &&
              entry.second->is_idle_since(unused_since);
     });
+  }
+
+  std::string figures() const {
+    CompilePool::Load all;
+    for (const auto& [environment, pool] : pools_) {
+      if (!pool) continue;
+      all.running += pool->load().running;
+      all.waiting += pool->load().waiting;
+    }
+    return metric("muster_compiles_running", "gauge", "Catalogs that are compiled now.",
+                  static_cast<double>(all.running)) +
+           metric("muster_compiles_waiting", "gauge", "Catalogs that wait for a worker.",
+                  static_cast<double>(all.waiting)) +
+           metric("muster_compile_environments", "gauge", "Environments that have workers.",
+                  static_cast<double>(pools_.size()));
   }
 
   void look_for_idle() {

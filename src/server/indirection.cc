@@ -59,12 +59,24 @@ const Format& data_format(const net::Request& request) {
   return accepted_format(request, supported);
 }
 
+std::string no_environment(std::string_view name, const content::Environments& environments) {
+  return fmt::format(
+      "Could not find a directory environment named '{}' anywhere in the path: {}. Does the "
+      "directory exist?",
+      name, base::join(environments.path(), ":"));
+}
+
 HttpError no_such_thing(std::string_view kind, std::string_view key) {
   return {404, fmt::format("Not Found: Could not find {} {}", kind, key), "RESOURCE_NOT_FOUND"};
 }
 
 HttpError server_error(std::string_view text) {
   return {500, fmt::format("Server Error: {}", text), "RUNTIME_ERROR"};
+}
+
+HttpError ruby_error(std::string_view kind, std::string_view text) {
+  return {500, fmt::format("Internal Server Error: org.jruby.exceptions.RuntimeError: ({}) {}",
+                           kind, text)};
 }
 
 HttpError bad_request(std::string_view text) {

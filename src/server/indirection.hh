@@ -32,10 +32,15 @@ const Format& accepted_format(const net::Request& request,
 /// application/json unless the client wants PSON: for what is plain data.
 const Format& data_format(const net::Request& request);
 
+/// Puppet's words for an environment that there is not.
+std::string no_environment(std::string_view name, const content::Environments& environments);
 /// 404 "Could not find KIND KEY".
 HttpError no_such_thing(std::string_view kind, std::string_view key);
 /// As Puppet has it: "Server Error: TEXT".
 HttpError server_error(std::string_view text);
+/// As Puppet Server has it where it asks Ruby itself: "Internal Server Error: …RuntimeError: (KIND)
+/// TEXT".
+HttpError ruby_error(std::string_view kind, std::string_view text);
 HttpError bad_request(std::string_view text);
 
 /// 200 with a body.

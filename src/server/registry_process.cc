@@ -9,10 +9,12 @@
 #include "net/wire.hh"
 #include "server/error_body.hh"
 #include "server/event_wire.hh"
+#include "server/figures.hh"
 #include "server/lease_body.hh"
 #include "server/notice.hh"
 #include "server/question.hh"
 #include "server/registry_answer.hh"
+#include "server/registry_figures.hh"
 #include "server/registry_services.hh"
 #include "server/registry_settings.hh"
 #include "server/serve.hh"
@@ -147,10 +149,12 @@ class RegistryLoop {
     answers_.take_requests(Part::front, [this](net::Channel& channel) { greet(channel); });
     answers_.take_questions(Part::compiler);
     answers_.take_questions(Part::poller);
+    answers_.take_questions(Part::authority);
     process.on_message([this](std::string_view message) {
       if (message == "reload") reload();
     });
     tick();
+    tell_figures(process_, [this] { return registry_figures(*database_, registry_); });
   }
 
  private:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import types
 
+from authority_beside import compare_authority
 from catalogs import form, RICH
 from harness import Server, check, finish, free_port
 from puppetserver import PuppetServer, installed
@@ -116,6 +117,12 @@ def normal(answer):
     if isinstance(body, list) and body and "relative_path" in body[0]:
         # The first of several modules that have a folder is the first in the directory; ours is the first by name.
         body = sorted((m for m in body if m["type"] != "directory"), key=lambda m: m["relative_path"])
+    if isinstance(body, dict) and "catalog" in body:
+        for name in ("version", "catalog_uuid"):
+            body["catalog"].pop(name, None)
+        for line in body.get("logs", []):
+            line["time"] = "T"
+            line["message"] = re.sub(r"\d+\.\d+", "N", line["message"])
     if isinstance(body, dict):
         for name in ("version", "catalog_uuid"):
             if "resources" in body:
@@ -154,7 +161,9 @@ def compare_rest(ours, theirs, administrator):
                  "node/node1.test"):
         beside(ours, theirs, "GET", "/puppet/v3/" + path, Accept=DATA)
     for path in ("environment_classes?environment=production", "environment_classes?environment=nosuch",
-                 "environment_modules?environment=production", "environment_modules?environment=nosuch"):
+                 "environment_modules?environment=production", "environment_modules?environment=nosuch",
+                 "environment_transports?environment=production", "environment_transports?environment=nosuch",
+                 "environment_transports", "environment_classes?environment=no-such"):
         beside(administrator, theirs, "GET", "/puppet/v3/" + path, Accept=DATA)
     kinds = {"Content-Type": "application/x-www-form-urlencoded"}
     for environment, change, accept in (
@@ -174,6 +183,25 @@ def compare_rest(ours, theirs, administrator):
                Accept="application/json", **{"Content-Type": kind})
     for path in ("md5/abc", "sha256/abc", "sha256/" + "0" * 64):
         beside(ours, theirs, "GET", f"/puppet/v3/file_bucket_file/{path}?environment=production", Accept=BINARY)
+
+
+def compare_v4(administrator, theirs):
+    """Any node's catalog, in JSON."""
+    whole = {"certname": "node1.test", "environment": "production", "persistence": {"facts": False, "catalog": False},
+             "facts": {"values": {"os": {"name": "Debian"}}}, "trusted_facts": {"values": {"certname": "node1.test"}},
+             "transaction_uuid": "u", "job_id": "1"}
+    for change in ({}, {"trusted_facts": None}, {"facts": None}, {"certname": None}, {"certname": "node2.test"},
+                   {"environment": "nosuch"}, {"environment": "no-such"}, {"environment": None}, {"persistence": None},
+                   {"persistence": {"facts": False}}, {"facts": {"values": []}}, {"facts": {}}, {"job_id": 1}, {"more": 1},
+                   {"options": {"capture_logs": True}}, {"options": {"capture_logs": True, "log_level": "debug"}},
+                   {"options": {"capture_logs": True, "log_level": "warning"}, "environment": "other"},
+                   {"options": {"prefer_requested_environment": True}, "environment": "other"},
+                   {"options": {"log_level": "loud"}}, {"options": {"nonsense": True}}, {"trusted_facts": {"values": {}}}):
+        body = {name: value for name, value in {**whole, **change}.items() if value is not None}
+        beside(administrator, theirs, "POST", "/puppet/v4/catalog", json.dumps(body),
+               Accept="application/json", **{"Content-Type": "application/json", "X-Case": json.dumps(change)[:80]})
+    for body in ("", "{", "[]", "null"):
+        beside(administrator, theirs, "POST", "/puppet/v4/catalog", body, **{"Content-Type": "application/json"})
 
 
 def agent(folder, server, state, *words):
@@ -221,10 +249,15 @@ def main():
         with Server(folder, "--key_type", "rsa", "--keylength", "2048", "--basemodulepath", modules, "--fileserverconfig",
                     str(folder / "fileserver.conf")) as ours:
             identity, port = ours.certificate("node1.test"), free_port()
-            theirs = PuppetServer(folder / "theirs", port, folder / "puppetserver/ca", folder / "ssl", "localhost",
+            shutil.copytree(folder / "puppetserver/ca", folder / "their-ca")
+            theirs = PuppetServer(folder / "theirs", port, folder / "their-ca", folder / "ssl", "localhost",
                                   f"basemodulepath={modules}\nfileserverconfig={folder}/fileserver.conf\n"
                                   f"environmentpath={folder}/code/environments\n")
-            theirs.allow("^/puppet/v3/environment_(classes|modules)")
+            theirs.allow("^/puppet/v3/environment_(classes|modules|transports)")
+            theirs.allow("^/puppet/v4/catalog", "post")
+            administrator = "{ extensions: { pp_cli_auth: \"true\" } }"
+            theirs.allow("^/puppet-ca/v1/sign", "post", administrator)
+            theirs.allow("^/puppet-ca/v1/certificate_request/", "delete", administrator)
             theirs.start()
             try:
                 theirs.wait()
@@ -232,6 +265,10 @@ def main():
                 both = [ours.client(identity, timeout=60), Server.client(place, identity, timeout=120)]
                 compare_files(*both)
                 compare_rest(*both, ours.client(ours.own()))
+                compare_v4(ours.client(ours.own()), both[1])
+                compare_authority(*({"anybody": Server.client(each, timeout=60), "node": Server.client(each, identity, timeout=60),
+                                     "administrator": Server.client(each, ours.own(), timeout=60)} for each in (ours, place)),
+                                  folder / "requests")
                 compare_agents(folder, {"ours": ours, "theirs": place})
             finally:
                 theirs.stop()

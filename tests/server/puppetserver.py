@@ -51,9 +51,9 @@ class PuppetServer:
         path = self.root / "conf.d" / name
         path.write_text(re.sub(pattern, lambda _: text, path.read_text()))
 
-    def allow(self, pattern):
-        """Opens addresses to every certificate."""
-        rule = f'{{ match-request: {{ path: "{pattern}", type: regex, method: get }}, allow: "*", sort-order: 100, name: "x" }}'
+    def allow(self, pattern, method="get", who='"*"'):
+        """Opens addresses, to every certificate."""
+        rule = f'{{ match-request: {{ path: "{pattern}", type: regex, method: {method} }}, allow: {who}, sort-order: 100, name: "tests {len(pattern)} {method}" }}'
         self._edit("auth.conf", r"rules: \[", "rules: [\n" + rule + ",")
 
     def start(self):

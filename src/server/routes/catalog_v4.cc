@@ -1,47 +1,45 @@
 #include <fmt/core.h>
 
-#include "server/catalog_request.hh"
+#include <optional>
+
+#include "server/captured_log.hh"
+#include "server/catalog_v4_body.hh"
 #include "server/indirection.hh"
-#include "server/json_body.hh"
+#include "value/json.hh"
 
 namespace muster::server {
 
 namespace {
 
-std::string required(const value::Hash& body, std::string_view name) {
-  auto text = text_member(body, name);
-  if (text.empty()) throw HttpError(400, fmt::format("'{}' is missing", name), "schema-violation");
-  return text;
-}
-
-CatalogRequest read(const value::Hash& body) {
-  CatalogRequest out;
-  out.certname = required(body, "certname");
-  out.environment = required(body, "environment");
-  if (!content::Environments::valid_name(out.environment))
-    throw HttpError(400, "the environment is no name", "schema-violation");
-  const auto* facts = object_member(body, "facts");
-  const auto* values = facts ? object_member(*facts, "values") : nullptr;
-  if (values) {
-    out.facts = std::make_shared<NodeFacts>();
-    out.facts->certname = out.certname;
-    out.facts->values = *values;
-    // It is stored when it is asked for only.
-    const auto* persistence = object_member(body, "persistence");
-    out.facts->is_stored = !persistence || !flag_member(*persistence, "facts");
-    out.facts->json = facts_json(out.certname, *values);
+/// What goes wrong is answered here in the words of Puppet Server itself, and not of Puppet.
+catalog::Catalog compiled(const CatalogRequest& request, const Call& call,
+                          CompilerServices& services) {
+  const auto& environments = services.bench.content.environments;
+  const bool is_default = request.environment == services.options.settings.text("environment");
+  if (!is_default && !environments.exists(request.environment))
+    throw ruby_error("EnvironmentNotFound", no_environment(request.environment, environments));
+  constexpr std::string_view of_puppet = "Server Error: ";
+  try {
+    return compile_catalog(request, call, services);
+  } catch (const HttpError& e) {
+    const std::string_view text = e.what();
+    if (!text.starts_with(of_puppet)) throw;
+    throw ruby_error("PreformattedError", text.substr(of_puppet.size()));
   }
-  const auto* trusted = object_member(body, "trusted_facts");
-  const auto* given = trusted ? object_member(*trusted, "values") : nullptr;
-  const auto* in_facts = values ? object_member(*values, "trusted") : nullptr;
-  out.trusted = given ? *given : in_facts ? *in_facts : value::Hash();
-  return out;
 }
 
 net::Response answer(const Call& call, CompilerServices& services) {
-  const auto catalog = compile_catalog(read(json_body(call.request)), call, services);
-  return text_response(json_format,
-                       "{\"catalog\":" + catalog::to_json(catalog, catalog::Richness::rich) + "}");
+  const auto asked = read_catalog_v4(call.request.body);
+  std::optional<CapturedLog> log;
+  if (asked.captured) log.emplace(services, *asked.captured);
+  CompilerServices with{services.options, services.bench, services.upstream,
+                        log ? static_cast<base::LogSink&>(*log) : services.log, services.node};
+  const auto catalog = compiled(asked.request, call, with);
+  auto body = "{\"catalog\":" + catalog::to_json(catalog, catalog::Richness::rich);
+  if (log) body += ",\"logs\":" + value::to_json(log->lines(), value::JsonLayout::compact);
+  auto out = text_response(json_format, body + "}");
+  out.content_type = json_format.mime;
+  return out;
 }
 
 }  // namespace
