@@ -196,10 +196,15 @@ class Client:
         self.connection = None
 
 
-def request_for(certname, folder, extra=""):
+def request_for(certname, folder, extra="", token=None):
     """A key and a request for a certificate, made by openssl; the paths."""
+    settings = pathlib.Path(folder) / f"{certname}.cnf"
+    settings.write_text("[req]\ndistinguished_name=d\nprompt=no\n" +
+                        f"attributes=a\n[d]\nCN={certname}\n[a]\nchallengePassword={token}\n"
+                        if token else "[req]\ndistinguished_name=d\n[d]\n")
     key, request = pathlib.Path(folder) / f"{certname}.key", pathlib.Path(folder) / f"{certname}.csr"
     subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                    "-keyout", str(key), "-out", str(request), "-subj", f"/CN={certname}{extra}", "-sha256"],
+                    "-keyout", str(key), "-out", str(request), "-sha256", "-config", str(settings),
+                    *([] if token else ["-subj", f"/CN={certname}{extra}"])],
                    check=True, stderr=subprocess.DEVNULL, timeout=30)
     return key, request

@@ -112,6 +112,22 @@ def access_log(server):
           "muster_tls_handshakes_total" in text)
 
 
+def figures(server):
+    """What each process says of itself."""
+    own = server.client(server.own())
+    names = ("muster_nodes", "muster_events_total", "muster_reports_waiting", "muster_database_bytes",
+             "muster_ca_certificates_expire", "muster_ca_lists_expire", "muster_ca_requests_waiting",
+             "muster_compiles_running", "muster_compiles_waiting")
+
+    def missing():
+        text = own.get("/metrics").body.decode()
+        return [name for name in names if f"# TYPE {name} " not in text]
+    wait_for(f"all figures, but there is no {missing()}", lambda: not missing(), 6, 0.2)
+    expire = next(line for line in own.get("/metrics").body.decode().splitlines()
+                  if line.startswith("muster_ca_certificates_expire "))
+    check("the CA's time", float(expire.split()[1]), lambda time_: time_ > time.time())
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         start_time(folder + "/a")
@@ -124,6 +140,7 @@ def main():
             expiry(server)
             confinement(server)
             access_log(server)
+            figures(server)
             memory = server.memory()
             print(f"memory of all processes: {memory / 1024:.1f} MiB")
             check("memory, KiB", memory, lambda kib: kib < 80 * 1024)

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""reload.py [TIMES]: new settings, certificates and programs while 200 requests a second are answered: none is lost."""
+"""reload.py [TIMES]: new settings, certificates and programs while 200 requests a second are answered, catalogs are
+compiled for a second each, and bodies are sent for seconds: none is lost."""
+import json
 import os
 import pathlib
 import shutil
@@ -18,15 +20,57 @@ PATHS = ("/status/v1/simple/server", "/puppet-ca/v1/certificate_revocation_list/
          "/puppet-ca/v1/certificate/ca")
 
 
+# Most of a second of work: 2 ** 20 blocks.
+SITE = """
+$n = Integer[1, 1024].reduce(0) |$sum, $i| { Integer[1, 1024].reduce($sum) |$s, $j| { $s + $i * $j } }
+notify { "n ${n}": }
+"""
+
+
 class Load:
     def __init__(self, server):
         self.server, self.own = server, server.own()
-        self.count, self.problems, self.slowest = 0, [], 0.0
+        self.node = server.certificate("node1.test")
+        self.count, self.problems, self.slowest, self.long = 0, [], 0.0, {}
         self.ending = False
         self.lock = threading.Lock()
         self.threads = [threading.Thread(target=self.work, args=(number,)) for number in range(CLIENTS)]
+        self.threads += [threading.Thread(target=self.repeat, args=(what,))
+                         for what in (self.compile, self.compile, self.upload, self.upload, self.upload)]
         for thread in self.threads:
             thread.start()
+
+    def repeat(self, what):
+        client = self.server.client(self.node, timeout=60)
+        while not self.ending:
+            try:
+                status = what(client)
+                problem = None if status == 200 else f"{what.__name__}: {status}"
+            except Exception as error:
+                client.close()
+                problem = f"{what.__name__}: {error!r}"
+            with self.lock:
+                self.long[what.__name__] = self.long.get(what.__name__, 0) + 1
+                if problem:
+                    self.problems.append(problem)
+
+    @staticmethod
+    def compile(client):
+        answer = client.get("/puppet/v3/catalog/node1.test?environment=production", Accept="application/json")
+        return answer.status if answer.status != 200 or b"Notify" in answer.body else answer.body
+
+    @staticmethod
+    def upload(client):
+        """Facts that come for two seconds."""
+        body = json.dumps({"name": "node1.test", "values": {"much": "x" * 100_000}}).encode()
+        size = len(body) // 20
+
+        def pieces():
+            for begin in range(0, len(body), size):
+                time.sleep(0.1)
+                yield body[begin:begin + size]
+        return client.ask("PUT", "/puppet/v3/facts/node1.test?environment=production", pieces(),
+                          {"Content-Type": "application/json", "Content-Length": str(len(body))}).status
 
     def work(self, number):
         client = self.server.client(self.own)
@@ -77,7 +121,11 @@ def main():
         for name in ("muster", "muster-fleet"):
             shutil.copy2(pathlib.Path(harness.MUSTER).parent / name, programs / name)
         harness.MUSTER = str(programs / "muster")
-        with Server(folder + "/s") as server:
+        server = Server(folder + "/s")
+        manifest = server.folder / "code/environments/production/manifests/site.pp"
+        manifest.parent.mkdir(parents=True)
+        manifest.write_text(SITE)
+        with server:
             load = Load(server)
             try:
                 for number in range(TIMES):
@@ -94,8 +142,9 @@ def main():
             finally:
                 load.end()
             check("no request was lost", load.problems[:5], [])
+            check("long ones", load.long, lambda long: min(long.get("compile", 0), long.get("upload", 0)) > 5)
             check("requests", load.count, lambda count: count > TIMES * 20)
-            print(f"{TIMES} reloads and upgrades, {load.count} requests, slowest {load.slowest:.3f} s, "
+            print(f"{TIMES} reloads and upgrades, {load.count} requests and {load.long}, slowest {load.slowest:.3f} s, "
                   f"{len(load.problems)} lost")
     finish()
 
