@@ -18,7 +18,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds between_looks{1'000}, longest_question{5'000}, connect_timeout{5'000},
-    request_timeout{30'000}, first_pause{1'000}, longest_pause{60'000};
+    request_timeout{15'000}, first_pause{1'000}, longest_pause{60'000};
 constexpr std::size_t most_report_bytes = 256UL << 20, most_answer_bytes = 1UL << 20;
 /// A failure that stays the same is said again after so many.
 constexpr std::size_t said_again = 20;

@@ -65,6 +65,16 @@ def by_token(server, folder):
     check("the audit log", [(line["certname"], "token" in line["detail"]) for line in replaced], [("web1", True)])
 
 
+def by_another_name(server, folder):
+    """A machine that is gone had the name, but as its host name: that says nothing of who has the certificate."""
+    server.certificate("api1")
+    other = Machine(server, "other1", instance="i-9")
+    other.register(hostname="api1")
+    other.leave()
+    token = token_for(server, "api1")
+    check("a host name", Newcomer(server, folder + "/api1", "api1", token).enrol().status, 400)
+
+
 def our_agent(server, folder):
     """Of a name that is taken, our agent says what to do."""
     server.certificate("taken.test")
@@ -83,6 +93,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         with Server(folder + "/server") as server:
             by_token(server, folder)
+            by_another_name(server, folder)
             our_agent(server, folder)
         with Server(folder + "/never", "--no-name_reuse") as server:
             token = token_for(server, "web1", 2)
