@@ -53,7 +53,8 @@ class PuppetServer:
 
     def allow(self, pattern, method="get", who='"*"'):
         """Opens addresses, to every certificate."""
-        rule = f'{{ match-request: {{ path: "{pattern}", type: regex, method: {method} }}, allow: {who}, sort-order: 100, name: "tests {len(pattern)} {method}" }}'
+        name = "tests " + re.sub(r"\W", "", pattern)
+        rule = f'{{ match-request: {{ path: "{pattern}", type: regex, method: {method} }}, allow: {who}, sort-order: 100, name: "{name}" }}'
         self._edit("auth.conf", r"rules: \[", "rules: [\n" + rule + ",")
 
     def start(self):

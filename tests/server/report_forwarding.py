@@ -37,6 +37,8 @@ class Listener:
                 outer.got.append((status, self.path, self.headers, body))
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
+                # Else the connection goes on when the listener is closed.
+                self.send_header("Connection", "close")
                 self.end_headers()
 
             def log_message(self, *_):
