@@ -55,7 +55,7 @@ std::string is_level(const Value& value) {
   constexpr std::array<std::string_view, 4> all = {"debug", "info", "warning", "err"};
   const auto* text = value.if_string();
   if (text && std::ranges::find(all, *text) != all.end()) return "";
-  return fmt::format(R"((not (#{{"err" "warning" "info" "debug"}} {})))", json(value));
+  return fmt::format(R"((not (#{{"warning" "err" "info" "debug"}} {})))", json(value));
 }
 
 std::string is_map(const Value& value) {
