@@ -131,6 +131,17 @@ eval::Node node_for(const CatalogRequest& request, const Call& call, const Class
   return node;
 }
 
+void say_compiled(const CatalogRequest& request, const catalog::Catalog& catalog,
+                  std::chrono::duration<double> time, base::LogSink& log) {
+  const auto what =
+      fmt::format("Compiled {}catalog for {} in environment {}",
+                  catalog.code_id.empty() ? "" : "static ", request.certname, catalog.environment);
+  if (request.is_v4)
+    log.write({base::Level::info, what + " using the v4 catalog endpoint"});
+  else
+    log.write({base::Level::notice, fmt::format("{} in {:.2f} seconds", what, time.count())});
+}
+
 }  // namespace
 
 std::shared_ptr<NodeFacts> facts_sent_last(const std::string& certname,
@@ -178,12 +189,7 @@ catalog::Catalog compile_catalog(CatalogRequest request, const Call& call,
     return made;
   });
   store_exports(catalog, services);
-  services.log.write(
-      {base::Level::notice,
-       fmt::format(
-           "Compiled {}catalog for {} in environment {} in {:.2f} seconds",
-           code.empty() ? "" : "static ", request.certname, found.layout.name,
-           std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count())});
+  say_compiled(request, catalog, std::chrono::steady_clock::now() - begin, services.log);
   return catalog;
 }
 

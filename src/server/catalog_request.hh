@@ -19,6 +19,7 @@ struct CatalogRequest {
   std::string checksum_types;      // of file content that the agent knows: "sha256.md5"
   value::Value trusted;            // undef: from the certificate
   bool keeps_environment = false;  // whatever the classifier says of it
+  bool is_v4 = false;              // as the log says
 };
 
 /// From the form (POST) or the query (GET). Throws HttpError.

@@ -121,7 +121,7 @@ std::optional<base::Level> captured_in(const Hash& body) {
   const auto* options = object_member(body, "options");
   if (!options || !flag_member(*options, "capture_logs")) return std::nullopt;
   const auto level = text_member(*options, "log_level");
-  return base::level_from_name(level).value_or(base::Level::notice);
+  return base::level_from_name(level).value_or(base::Level::info);
 }
 
 }  // namespace
@@ -130,6 +130,7 @@ CatalogV4 read_catalog_v4(std::string_view text) {
   const auto body = validated(text);
   CatalogV4 out;
   auto& request = out.request;
+  request.is_v4 = true;
   request.certname = text_member(body, "certname");
   request.environment = text_member(body, "environment");
   const auto* options = object_member(body, "options");

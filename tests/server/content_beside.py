@@ -122,6 +122,7 @@ def normal(answer):
             body["catalog"].pop(name, None)
         if "logs" in body:
             body.pop("catalog")
+            body["logs"] = [line for line in body["logs"] if line["level"] != "debug"]
         for line in body.get("logs", []):
             line["time"] = "T"
             line["message"] = re.sub(r"\d+\.\d+", "N", line["message"])
