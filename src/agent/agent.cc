@@ -151,7 +151,7 @@ RunResult run_once(const cli::Arguments& arguments, const RunControl& control) {
   try {
     network.start();
     auto metadata = metadata_service(settings, session.system());
-    const auto identity = cloud::machine_identity(session.system(), metadata);
+    const auto identity = machine_identity(settings, session.system(), metadata);
     if (identity) discard_if_cloned(*identity, settings, session.system(), session.log());
     Servers servers(network, settings, session.system(), session.log());
     Trust trust(servers, network, settings, session.system(), session.log());

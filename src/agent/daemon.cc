@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -21,6 +20,7 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "crypto/digest.hh"
+#include "os/idle_memory.hh"
 #include "os/posix_system.hh"
 #include "os/replace_program.hh"
 #include "os/stop_signals.hh"
@@ -226,7 +226,7 @@ int Daemon::run() {
   say(Level::notice, "Starting Puppet client version " MUSTER_PUPPET_VERSION);
   lease_ = std::make_unique<Lease>(arguments_);
   plan_next_run(true);
-  ::malloc_trim(0);
+  os::give_back_memory();
   while (stop_signal_ == 0 && !ended_) {
     if (child_ <= 0 && restart_wanted_) {
       pid_file.reset();

@@ -124,8 +124,11 @@ void FileServer::load_memory() {
   if (!text) return;
   const auto data = value::from_json(*text);
   if (!data.if_hash()) return;
-  for (const auto& [key, answer] : *data.if_hash())
-    if (key.if_string()) memory_.emplace(*key.if_string(), answer);
+  for (const auto& [key, entry] : *data.if_hash()) {
+    const auto* answer = field(entry, "answer");
+    if (key.if_string() && answer)
+      memory_.emplace(*key.if_string(), Remembered{*answer, number_in(entry, "used")});
+  }
 }
 
 /// undef: there is no such file.
@@ -145,7 +148,7 @@ Value FileServer::ask(const std::string& key, const Call& call) {
   load_memory();
   const auto known = memory_.find(key);
   if (known == memory_.end()) throw NoRoute("No more routes to fileserver");
-  return answers_[key] = known->second;
+  return answers_[key] = known->second.answer;
 }
 
 Call FileServer::metadata_call(const Question& question, const std::string& api) const {
@@ -278,21 +281,54 @@ void FileServer::fetch_missing() {
   }
 }
 
+void FileServer::remember() {
+  constexpr auto day = std::chrono::seconds(std::chrono::hours(24)).count();
+  const auto now =
+      std::chrono::duration_cast<std::chrono::seconds>(system_.now().time_since_epoch()).count();
+  load_memory();
+  bool changed = false;
+  for (const auto& [key, answer] : answers_) {
+    auto& kept = memory_[key];
+    if (kept.answer == answer && now - kept.used < day) continue;
+    kept = {answer, now};
+    changed = true;
+  }
+  changed = std::erase_if(memory_,
+                          [&](const auto& entry) {
+                            return now - entry.second.used > limits_.unused.count();
+                          }) > 0 ||
+            changed;
+  if (!changed) return;
+  value::Hash data;
+  for (const auto& [key, kept] : memory_)
+    data.set(key, value::Hash{{"answer", kept.answer}, {"used", kept.used}});
+  constexpr unsigned private_mode = 0600, folder_mode = 0750;
+  os::make_directories(os::folder_of(memory_file_), folder_mode);
+  os::write_atomically(memory_file_, value::to_json(data, value::JsonLayout::compact),
+                       private_mode);
+}
+
+std::set<std::string> FileServer::needed_contents() const {
+  std::set<std::string> out;
+  for (const auto& [sum, file] : seen_) out.insert(sum);
+  const auto add = [&](const Value& description) {
+    if (const auto* checksum = field(description, "checksum"))
+      out.insert(text_in(*checksum, "value"));
+  };
+  for (const auto& [key, kept] : memory_) {
+    if (!kept.answer.if_array())
+      add(kept.answer);
+    else
+      for (const auto& one : *kept.answer.if_array()) add(one);
+  }
+  return out;
+}
+
 void FileServer::finish() {
   if (offline_) return;
   fetch_missing();
-  load_memory();
-  if (answers_ != memory_) {
-    value::Hash data;
-    for (const auto& [key, answer] : answers_) data.set(key, answer);
-    constexpr unsigned private_mode = 0600, folder_mode = 0750;
-    os::make_directories(os::folder_of(memory_file_), folder_mode);
-    os::write_atomically(memory_file_, value::to_json(data, value::JsonLayout::compact),
-                         private_mode);
-  }
-  std::set<std::string> needed;
-  for (const auto& [sum, file] : seen_) needed.insert(sum);
-  store_.prune(needed, limits_.unused, limits_.kept_bytes);
+  remember();
+  store_.prune(needed_contents(), limits_.unused, limits_.kept_bytes);
 }
 
 }  // namespace muster::agent

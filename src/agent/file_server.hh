@@ -56,6 +56,8 @@ class FileServer : public resources::RemoteFiles {
   os::Descriptor fetch(const resources::RemoteFile& file);
   void fetch_missing();
   void load_memory();
+  void remember();
+  std::set<std::string> needed_contents() const;
   void note(const resources::RemoteFile& file);
 
   Servers& servers_;
@@ -67,7 +69,12 @@ class FileServer : public resources::RemoteFiles {
   std::string environment_, code_id_;
   value::Value metadata_, recursive_metadata_;
   bool offline_ = false, memory_is_loaded_ = false;
-  std::map<std::string, value::Value> answers_, memory_;
+  struct Remembered {
+    value::Value answer;
+    std::int64_t used = 0;  // seconds since 1970: a run may ask for a part only (--tags, a signal)
+  };
+  std::map<std::string, value::Value> answers_;          // of this run
+  std::map<std::string, Remembered> memory_;             // of all runs
   std::map<std::string, resources::RemoteFile> listed_;  // by source, of this run
   std::map<std::string, resources::RemoteFile> seen_;    // by digest, of this run
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/strings.hh"
+#include "crypto/random.hh"
 #include "os/atomic_write.hh"
 
 namespace muster::agent {
@@ -14,6 +15,10 @@ constexpr unsigned private_mode = 0640, folder_mode = 0750;
 
 std::string path_of(const cli::Settings& settings) {
   return settings.text("client_datadir") + "/identity";
+}
+
+std::string mark_of(const cli::Settings& settings) {
+  return settings.text("client_datadir") + "/identity_mark";
 }
 
 std::string first_line(os::System& system, const std::string& path) {
@@ -32,6 +37,26 @@ cloud::Metadata metadata_service(const cli::Settings& settings, os::System& syst
       base::lower_ascii(first_line(system, "/sys/hypervisor/uuid")).starts_with("ec2");
   options.disabled = !settings.given("ec2_metadata_service_endpoint") && !is_ec2;
   return cloud::Metadata(options);
+}
+
+std::optional<cloud::MachineIdentity> machine_identity(const cli::Settings& settings,
+                                                       os::System& system,
+                                                       cloud::Metadata& metadata) {
+  auto out = cloud::machine_identity(system, metadata);
+  if (!out || out->provider == "ec2") return out;
+  if (const auto mark = first_line(system, mark_of(settings)); !mark.empty())
+    out->instance += "-" + mark;
+  return out;
+}
+
+bool become_distinct(const cloud::MachineIdentity& identity, const cli::Settings& settings) {
+  if (identity.provider == "ec2") return false;
+  constexpr std::size_t enough = 8;
+  os::make_directories(settings.text("client_datadir"), folder_mode);
+  os::write_atomically(mark_of(settings), crypto::random_uuid().substr(0, enough) + "\n",
+                       private_mode);
+  ::unlink(path_of(settings).c_str());
+  return true;
 }
 
 void discard_identity(const cli::Settings& settings) {

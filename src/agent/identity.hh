@@ -14,6 +14,15 @@ namespace muster::agent {
 /// to have one: elsewhere the question alone would cost a second.
 cloud::Metadata metadata_service(const cli::Settings& settings, os::System& system);
 
+/// Who this machine is: what its cloud or its machine id says, and what become_distinct() added.
+std::optional<cloud::MachineIdentity> machine_identity(const cli::Settings& settings,
+                                                       os::System& system,
+                                                       cloud::Metadata& metadata);
+/// Another machine has the same machine id, as copies of one disk have where the hardware tells
+/// nothing: from now on this one has a mark of its own beside it. False where a cloud says who the
+/// machine is. Throws base::Error.
+bool become_distinct(const cloud::MachineIdentity& identity, const cli::Settings& settings);
+
 /// Puts aside a key and a certificate that were made for another machine: this one was made of an
 /// image of it. True, after a line in the log, when it was so.
 bool discard_if_cloned(const cloud::MachineIdentity& identity, const cli::Settings& settings,

@@ -1,7 +1,6 @@
 #include "agent/lease.hh"
 
 #include <fmt/core.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <random>
@@ -9,6 +8,7 @@
 #include "base/strings.hh"
 #include "cloud/notices.hh"
 #include "os/host.hh"
+#include "os/idle_memory.hh"
 #include "value/json.hh"
 
 namespace muster::agent {
@@ -87,16 +87,45 @@ Call Lease::call(net::Method method, const std::string& path) const {
                   net::encoded_component(session_.settings().text("certname")),
           .headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}},
           .json = true,
+          .quiet = true,
           .patient = false};
 }
 
-/// The certificate can come, or be renewed, at any time: by a run, which is another process.
+/// Certificates and lists can come, be renewed and go at any time: by a run, which is another
+/// process.
 bool Lease::use_certificate() {
-  const auto pem = session_.system().read(session_.settings().text("hostcert"));
-  if (!pem) return false;
-  if (*pem == certificate_) return true;
+  std::string versions;
+  for (const auto* setting : {"hostcert", "localcacert", "hostcrl"}) {
+    const auto found = session_.system().follow(session_.settings().text(setting));
+    if (!found && setting == std::string_view("hostcert")) return false;
+    versions += found ? fmt::format("{}:{} ", found->mtime_ns, found->inode) : "none ";
+  }
+  if (versions == trust_files_) return true;
   trust_.load_and_use();
-  certificate_ = *pem;
+  trust_files_ = versions;
+  return true;
+}
+
+/// What the registry takes for another machine gets what tells it apart: a copy of a disk first a
+/// mark of its own; a certificate of its own where that is not enough.
+bool Lease::is_conflict(const NetworkReply& reply) {
+  if (reply.status != 409 || field(reply.data, "kind") != "IDENTITY_CONFLICT") return false;
+  const auto reason = field(reply.data, "message");
+  if (!is_distinct_ && become_distinct(*identity_, session_.settings())) {
+    say(Level::warning,
+        fmt::format("The registry knows another machine by the identity of this one "
+                    "({}): it gets one of its own",
+                    reason));
+    is_distinct_ = true;
+  } else {
+    say(Level::warning, fmt::format("The registry knows another machine by the certificate of this "
+                                    "one ({}): it gets one of its own",
+                                    reason));
+    discard_identity(session_.settings());
+    conflict_ = true;
+  }
+  identity_.reset();
+  trust_files_.clear();
   return true;
 }
 
@@ -141,9 +170,12 @@ void Lease::take_times(const Value& answer) {
 }
 
 void Lease::enter() {
-  if (!use_certificate()) return after(until_next_look);
-  if (!identity_) identity_ = cloud::machine_identity(session_.system(), metadata_);
+  if (!identity_) identity_ = machine_identity(session_.settings(), session_.system(), metadata_);
   if (!identity_) return after(around(renew_every_));
+  // Before anybody is told, in the name of a certificate that an image brought along.
+  if (discard_if_cloned(*identity_, session_.settings(), session_.system(), session_.log()))
+    conflict_ = true;
+  if (!use_certificate()) return after(until_next_look);
   auto request = call(net::Method::post, "nodes");
   // In a process of its own: facts are large, and wanted once.
   constexpr auto longest = std::chrono::minutes(1);
@@ -153,17 +185,8 @@ void Lease::enter() {
   request.body = *std::move(body);
   const auto reply = servers_.ask_any(request);
   request = {};
-  ::malloc_trim(0);
-  const auto kind = field(reply.data, "kind");
-  if (reply.status == 409 && kind == "IDENTITY_CONFLICT") {
-    say(Level::warning,
-        "The registry knows another machine by the name of this one: it gets a "
-        "certificate of its own");
-    discard_identity(session_.settings());
-    certificate_.clear();
-    conflict_ = true;
-    return after(until_next_look);
-  }
+  os::give_back_memory();
+  if (is_conflict(reply)) return after(until_next_look);
   if (reply.status == 404 || reply.status == 403 || reply.status == 405) {
     state_ = State::not_muster;
     return after(not_muster_for);
@@ -179,6 +202,10 @@ void Lease::enter() {
 }
 
 void Lease::renew() {
+  if (!use_certificate()) {
+    state_ = State::unregistered;
+    return after(until_next_look);
+  }
   auto request = call(net::Method::put, "leases");
   Hash body{{"generation", generation_}, {"state", draining_.empty() ? "up" : "draining"}};
   if (!draining_.empty()) body.set("reason", draining_);
@@ -214,13 +241,22 @@ void Lease::tick() {
     else
       enter();
     told_failure_ = false;
+  } catch (const ResponseError& error) {
+    put_off(error, error.retry_after().value_or(renew_every_));
   } catch (const base::Error& error) {
-    if (!told_failure_)
-      say(Level::warning, std::string("The lease could not be renewed: ") + error.what());
-    told_failure_ = true;
-    network_.stop();
-    after(around(renew_every_));
+    put_off(error, renew_every_);
   }
+}
+
+/// The next try is with any server that is well, and not all nodes' at once.
+void Lease::put_off(const base::Error& error, std::chrono::seconds pause) {
+  constexpr std::chrono::seconds longest(60);
+  if (!told_failure_)
+    say(Level::warning, std::string("The lease could not be renewed: ") + error.what());
+  told_failure_ = true;
+  network_.stop();
+  servers_.forget_choice();
+  after(around(std::clamp(pause, std::chrono::seconds(1), longest)));
 }
 
 void Lease::leave(const std::string& reason) {

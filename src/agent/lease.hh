@@ -33,6 +33,8 @@ class Lease {
   void look_for_notices();
   void enter();
   void renew();
+  void put_off(const base::Error& error, std::chrono::seconds pause);
+  bool is_conflict(const NetworkReply& reply);
   bool use_certificate();
   value::Hash announcement();
   void take_times(const value::Value& answer);
@@ -53,7 +55,8 @@ class Lease {
   std::chrono::seconds renew_every_{10};
   std::string draining_;  // why; empty: it does not
   bool conflict_ = false, told_failure_ = false;
-  std::string certificate_;  // that the network uses
+  bool is_distinct_ = false;  // a mark was added to the machine id
+  std::string trust_files_;   // the versions of the files that the network uses
   Clock::time_point next_ = Clock::now(), next_notice_ = Clock::now();
 };
 

@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 
+#include <utility>
+
 #include "apply/apply.hh"
 #include "base/strings.hh"
 #include "cli/apply_options.hh"
@@ -343,12 +345,17 @@ void Run::report() {
       .query = {{"environment", environment_}},
       .headers = {{"Accept", "application/json, text/pson"}, {"Content-Type", "application/json"}},
       .body = report_.json()};
+  bool is_saved = false;
+  const auto save = [&] {
+    if (!std::exchange(is_saved, true)) apply::save_report(report_, machine, options);
+  };
   try {
     servers_.begin(call);
-    apply::save_report(report_, machine, options);
+    save();  // while the server has its copy
     const auto reply = servers_.finish(call);
     if (reply.status < 200 || reply.status >= 300) throw ResponseError(reply);
   } catch (const base::Error& error) {
+    save();
     say(Level::err, std::string("Could not send report: ") + error.what());
   }
 }

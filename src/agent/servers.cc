@@ -76,14 +76,14 @@ std::string mismatch(const std::string& host, const std::string& der) {
 }
 
 /// Seconds; the form with a date is for proxies, and is a minute here.
-std::optional<std::int64_t> retry_after(const NetworkReply& reply) {
+std::optional<std::chrono::seconds> retry_after(const NetworkReply& reply) {
   const auto text = reply.headers.find("Retry-After");
   if (!text) return std::nullopt;
   std::int64_t seconds = 0;
   const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), seconds);
-  constexpr std::int64_t for_a_date = 60;
+  constexpr std::chrono::seconds for_a_date(60);
   if (problem != std::errc() || end != text->data() + text->size()) return for_a_date;
-  return std::max<std::int64_t>(seconds, 0);
+  return std::chrono::seconds(std::max<std::int64_t>(seconds, 0));
 }
 
 bool is_good(int status) {
@@ -93,7 +93,10 @@ bool is_good(int status) {
 }  // namespace
 
 ResponseError::ResponseError(const NetworkReply& reply)
-    : base::Error(message_of(reply)), status_(reply.status), reason_(reason_of(reply.status)) {}
+    : base::Error(message_of(reply)),
+      status_(reply.status),
+      reason_(reason_of(reply.status)),
+      retry_after_(agent::retry_after(reply)) {}
 
 std::string text_of(const net::TransferError& error, const std::string& host) {
   switch (error.kind()) {
@@ -139,10 +142,14 @@ void Servers::say(Level level, std::string message) {
   log_.write(line);
 }
 
-Servers::Address Servers::address(Service service) const {
+bool Servers::uses_list(Service service) const {
   const bool apart = (service == Service::ca && settings_.given("ca_server")) ||
                      (service == Service::report && settings_.given("report_server"));
-  if (!list_.empty() && !apart) return list_[chosen_];
+  return !list_.empty() && !apart;
+}
+
+Servers::Address Servers::address(Service service) const {
+  if (uses_list(service)) return list_[chosen_];
   if (service == Service::ca) return {settings_.text("ca_server"), settings_.text("ca_port")};
   if (service == Service::report)
     return {settings_.text("report_server"), settings_.text("report_port")};
@@ -189,9 +196,10 @@ NetworkRequest Servers::request(const Call& call) const {
   return request(address(call.service), call);
 }
 
-bool Servers::is_well(const Address& to, bool last) {
+bool Servers::is_well(const Address& to, bool last, bool quiet) {
   const auto reply = network_.ask(request(to, {.path = simple_status}));
   if (!reply.error && is_good(reply.status)) return true;
+  if (quiet) return false;
   std::string problem;
   if (reply.error)
     problem = fmt::format(
@@ -208,27 +216,40 @@ bool Servers::is_well(const Address& to, bool last) {
   return false;
 }
 
+/// Each choice begins with the first of the list, as Puppet's does: who was away is asked again
+/// when it is back.
+bool Servers::choose_well(bool quiet) {
+  is_chosen_ = false;
+  for (std::size_t i = 0; i < list_.size() && !is_chosen_; ++i) {
+    is_chosen_ = is_well(list_[i], i + 1 == list_.size(), quiet);
+    if (is_chosen_) chosen_ = i;
+  }
+  return is_chosen_;
+}
+
 std::string Servers::choose() {
   if (list_.empty()) return {};
-  const auto first = chosen_;  // the one that was well last time
-  for (std::size_t i = 0; i < list_.size(); ++i) {
-    const auto place = (first + i) % list_.size();
-    if (!is_well(list_[place], i + 1 == list_.size())) continue;
-    chosen_ = place;
-    return list_[place].host + ":" + list_[place].port;
-  }
-  throw NoRoute(fmt::format("Could not select a functional puppet server from server_list: '{}'",
-                            settings_.text("server_list")));
+  if (!choose_well(false))
+    throw NoRoute(fmt::format("Could not select a functional puppet server from server_list: '{}'",
+                              settings_.text("server_list")));
+  return list_[chosen_].host + ":" + list_[chosen_].port;
+}
+
+void Servers::ensure_chosen(const Call& call) {
+  if (is_chosen_ || !uses_list(call.service) || choose_well(call.quiet)) return;
+  if (call.quiet)
+    throw NoRoute("no server of server_list answers: " + settings_.text("server_list"));
+  throw NoRoute(fmt::format("No more routes to {}", name_of(call.service)));
 }
 
 void Servers::fail(const Call& call, const net::TransferError& error) {
   const auto text = text_of(error, host(call.service));
   if (error.kind() != Kind::name && error.kind() != Kind::connect) throw base::Error(text);
+  if (call.quiet) throw NoRoute(text);
   const auto url = base_url(call.service);
-  if (!call.quiet)
-    say(Level::err,
-        fmt::format("Connection to {0} failed, trying next route: Request to {0} failed: {1}", url,
-                    text));
+  say(Level::err,
+      fmt::format("Connection to {0} failed, trying next route: Request to {0} failed: {1}", url,
+                  text));
   throw NoRoute(fmt::format("No more routes to {}", name_of(call.service)));
 }
 
@@ -242,9 +263,10 @@ NetworkReply Servers::after_waiting(const Call& call, NetworkReply reply) {
     if (!seconds) break;
     if (tries >= most_tries)
       throw base::Error("Too many HTTP retries for " + base_url(call.service));
-    const auto pause = std::min<std::int64_t>(*seconds, longest.count());
-    say(Level::warning, fmt::format("Sleeping for {} seconds before retrying the request", pause));
-    system_.sleep(std::chrono::seconds(pause));
+    const auto pause = std::min(*seconds, longest);
+    say(Level::warning,
+        fmt::format("Sleeping for {} seconds before retrying the request", pause.count()));
+    system_.sleep(pause);
     reply = network_.ask(request(call));
   }
   return reply;
@@ -257,6 +279,7 @@ NetworkReply Servers::checked(const Call& call, NetworkReply reply) {
 }
 
 NetworkReply Servers::ask_any(const Call& call) {
+  ensure_chosen(call);
   return checked(call, network_.ask(request(call)));
 }
 
@@ -267,6 +290,7 @@ NetworkReply Servers::ask(const Call& call) {
 }
 
 void Servers::begin(const Call& call) {
+  ensure_chosen(call);
   const auto one = request(call);
   network_.begin({&one, 1}, 1);
 }
@@ -277,6 +301,7 @@ NetworkReply Servers::finish(const Call& call) {
 
 std::vector<NetworkReply> Servers::ask_all(const std::vector<Call>& calls) {
   constexpr std::size_t parallel = 8;
+  if (!calls.empty()) ensure_chosen(calls.front());
   std::vector<NetworkRequest> requests;
   requests.reserve(calls.size());
   for (const auto& call : calls) requests.push_back(request(call));

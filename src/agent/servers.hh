@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +26,7 @@ struct Call {
   bool json = false;
   int file = -1;
   std::size_t limit = 64u << 20;
-  bool quiet = false;   // a server that is not there is not worth a line
+  bool quiet = false;   // a server that is not there is not worth a line: NoRoute says why
   bool patient = true;  // waits and asks again when the server says so (Retry-After)
 };
 
@@ -33,11 +35,14 @@ class ResponseError : public base::Error {
  public:
   explicit ResponseError(const NetworkReply& reply);
   int status() const { return status_; }
+  /// When to ask again, if the server says so.
+  std::optional<std::chrono::seconds> retry_after() const { return retry_after_; }
   const std::string& reason() const { return reason_; }  // "Not Found"
 
  private:
   int status_;
   std::string reason_;
+  std::optional<std::chrono::seconds> retry_after_;
 };
 
 /// Nobody answers. What exactly is in the log already.
@@ -53,8 +58,10 @@ class Servers {
   Servers(Network& network, const cli::Settings& settings, os::System& system, base::LogSink& log);
 
   /// Takes the first of server_list that is well. "host:port"; empty: there is no such list.
-  /// Throws NoRoute when none is.
+  /// Throws NoRoute when none is. Requests made before take one by themselves.
   std::string choose();
+  /// The chosen one does not answer any more: the next request takes another.
+  void forget_choice() { is_chosen_ = false; }
   /// "https://puppet:8140/puppet/v3"
   std::string base_url(Service service) const;
   std::string host(Service service) const;
@@ -80,7 +87,10 @@ class Servers {
   NetworkReply checked(const Call& call, NetworkReply reply);
   NetworkReply after_waiting(const Call& call, NetworkReply reply);
   [[noreturn]] void fail(const Call& call, const net::TransferError& error);
-  bool is_well(const Address& address, bool last);
+  bool uses_list(Service service) const;
+  bool is_well(const Address& address, bool last, bool quiet);
+  bool choose_well(bool quiet);
+  void ensure_chosen(const Call& call);
   void say(base::Level level, std::string message);
 
   Network& network_;
@@ -89,6 +99,7 @@ class Servers {
   base::LogSink& log_;
   std::vector<Address> list_;
   std::size_t chosen_ = 0;
+  bool is_chosen_ = false;
 };
 
 /// "Failed to open TCP connection to puppet:8140 (Connection refused)" and the like: Puppet's

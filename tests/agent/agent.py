@@ -142,6 +142,11 @@ def test_control(pair):
 def test_without_server(pair):
     ours = pair[1]
     both(pair, "no server, --test", "-t", port=1)
+    nobody = f"{NAME}:1,{NAME}:2"
+    both(pair, "no server of a list, --test", "-t", "--server_list", nobody)
+    both(pair, "no server of a list", "--onetime", "--no-daemonize", "--verbose", "--server_list", nobody)
+    new = [Agent(ours.world, kind, "new.auto.test") for kind in ("theirs", "ours")]
+    both(new, "bootstrap with no server of a list", "-t", "--server_list", nobody)
     write(f"{ours.root}/f.txt", "tampered\n")
     shutil.rmtree(f"{ours.root}/tree")
     status, text = ours.run("--onetime", "--no-daemonize", "--verbose", "--detailed-exitcodes", port=1)
