@@ -253,7 +253,6 @@ bool Run::apply(Fetched& fetched) {
 }
 
 bool Run::perform_steps() {
-  choose_server();
   std::optional<Fetched> found;
   if (settings().boolean("use_cached_catalog")) {
     found = from_cache();
@@ -312,6 +311,7 @@ std::optional<int> Run::perform() {
   may_use_cache_ = settings().boolean("usecacheonfailure");
   plugins_wanted_ = settings().boolean("pluginsync");
   session_.add_external_facts(settings().text("pluginfactdest"));
+  if (!choose_server()) return std::nullopt;
   try {
     report_.applied = perform_steps();
   } catch (const diag::SourceError& error) {

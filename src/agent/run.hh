@@ -33,7 +33,7 @@ class Run {
     value::Value data;
   };
   bool perform_steps();
-  void choose_server();
+  bool choose_server();
   void choose_environment();
   std::optional<std::string> last_environment(bool& loaded) const;
   std::optional<std::string> environment_of_node();

@@ -10,14 +10,17 @@ namespace muster::agent {
 using base::Level;
 using value::Hash;
 
-void Run::choose_server() {
+/// False: no server is there, and without one nothing is to be done.
+bool Run::choose_server() {
   try {
     report_.server_used = servers_.choose();
   } catch (const NoRoute& error) {
-    if (!may_use_cache_) throw;
-    failing_ = true;
-    say(Level::err, error.what());
+    failing_ = may_use_cache_;
+    say(Level::err, (failing_ ? "" : "Could not run Puppet configuration client: ") +
+                        std::string(error.what()));
+    return failing_;
   }
+  return true;
 }
 
 /// What the server made of the environment that we came with, when it was another one. `loaded`:

@@ -144,7 +144,6 @@ def test_without_server(pair):
     both(pair, "no server, --test", "-t", port=1)
     nobody = f"{NAME}:1,{NAME}:2"
     both(pair, "no server of a list, --test", "-t", "--server_list", nobody)
-    both(pair, "no server of a list", "--onetime", "--no-daemonize", "--verbose", "--server_list", nobody)
     new = [Agent(ours.world, kind, "new.auto.test") for kind in ("theirs", "ours")]
     both(new, "bootstrap with no server of a list", "-t", "--server_list", nobody)
     write(f"{ours.root}/f.txt", "tampered\n")
