@@ -1,10 +1,12 @@
 #include "facts/external.hh"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "base/error.hh"
 #include "base/strings.hh"
+#include "base/utf8.hh"
 #include "facts/cache.hh"
 #include "facts/facts.hh"
 #include "value/json.hh"
@@ -25,6 +27,10 @@ std::string extension_of(const std::string& path) {
   const auto dot = name.rfind('.');
   if (dot == std::string::npos || dot == 0) return {};
   return base::lower_ascii(name.substr(dot + 1));
+}
+
+void check_encoding(std::string_view text) {
+  if (!base::valid_utf8(text)) throw base::Error("invalid byte sequence in UTF-8");
 }
 
 bool is_word(char c) {
@@ -105,8 +111,11 @@ class Loader {
       if (extension == "yaml" || extension == "json" || extension == "txt") {
         const auto text = system_.read(file, file_limit);
         if (!text) return;
+        parser = extension == "yaml"   ? "YamlParser"
+                 : extension == "json" ? "JsonParser"
+                                       : "TextParser";
+        if (extension != "json") check_encoding(*text);
         if (extension == "txt") return add_all(parse_key_values(*text), file);
-        parser = extension == "yaml" ? "YamlParser" : "JsonParser";
         add_all(extension == "yaml" ? value::from_yaml(*text) : value::from_json(*text), file);
       } else if (is_program(file, extension)) {
         run(file);
@@ -125,7 +134,7 @@ class Loader {
   }
 
   void run(const std::string& file) {
-    const auto result = system_.run({.argv = {file},
+    const auto result = system_.run({.argv = {std::filesystem::absolute(file).string()},
                                      .environment = {{"LC_ALL", "C"}, {"LANG", "C"}},
                                      .timeout = timeout_,
                                      .output_limit = file_limit});
@@ -138,6 +147,7 @@ class Loader {
       facts_.warnings.push_back("Command " + file +
                                 " completed with the following stderr message: " + complaint);
     }
+    check_encoding(result.out);
     add_all(parse_executable_output(std::string(base::trim(result.out))), file);
   }
 

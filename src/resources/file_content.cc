@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <stdexcept>
+
 #include "base/base64.hh"
 #include "base/error.hh"
 #include "resources/file_checksum.hh"
@@ -9,6 +11,7 @@
 #include "resources/file_write.hh"
 #include "resources/resources.hh"
 #include "resources/state.hh"
+#include "types/labels.hh"
 
 namespace muster::resources {
 
@@ -154,6 +157,14 @@ Attribute ensure_of_file() {
           .change_text = ensure_change};
 }
 
+/// A text, or what becomes one (Binary, Sensitive).
+Value munge_content(const Resource&, const Value& value) {
+  const bool is_number = value.if_integer() || value.if_real();
+  if (!is_number && !value.if_boolean() && !value.if_hash()) return value;
+  const std::string kind = value.if_boolean() ? text(value) : types::class_name(value);
+  throw std::invalid_argument("no implicit conversion of " + kind + " into String");
+}
+
 }  // namespace
 
 std::vector<Attribute> file_content_rows() {
@@ -162,7 +173,7 @@ std::vector<Attribute> file_content_rows() {
       {.name = "content",
        .doc = "The file's whole content. Not together with `source` or `target`. A text like "
               "`{sha256}…` stands for what the file bucket has by this digest.",
-       .munge = [](const Resource&, const Value& value) { return value; },
+       .munge = munge_content,
        .in_sync = content_in_sync,
        .change_text = [](const Comparison& c) { return content_change(c.is, text(c.should)); },
        .recorded = [](const Resource&,

@@ -114,6 +114,7 @@ Attribute row(const std::string& property, std::string doc) {
   return {.name = property,
           .doc = std::move(doc),
           .accepted = {{.name = ".", .pattern = true, .event = "file_changed"}},
+          .validate = [](const Resource&, const value::Value&) {},
           .default_to = [property](
                             const Resource& resource,
                             Context& context) { return default_part(resource, context, property); },

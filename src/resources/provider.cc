@@ -91,6 +91,13 @@ void add_foreign_providers(std::vector<Provider>& providers,
   }
 }
 
+std::vector<Provider> with_foreign_providers(Provider provider,
+                                             std::initializer_list<const char*> names) {
+  std::vector<Provider> all = {std::move(provider)};
+  add_foreign_providers(all, names);
+  return all;
+}
+
 bool is_suitable(const Provider& provider, Context& context) {
   if (!provider.confine_to.empty() && !first_that_holds(provider.confine_to, context)) return false;
   return std::all_of(provider.commands.begin(), provider.commands.end(),

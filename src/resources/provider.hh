@@ -74,6 +74,9 @@ struct Provider {
 /// refused when its turn comes, not when it is declared.
 void add_foreign_providers(std::vector<Provider>& providers,
                            std::initializer_list<const char*> names);
+/// One provider of this system and those of others.
+std::vector<Provider> with_foreign_providers(Provider provider,
+                                             std::initializer_list<const char*> names);
 
 /// Do commands, facts and `suitable` allow it on this machine now?
 bool is_suitable(const Provider& provider, Context& context);

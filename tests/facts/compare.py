@@ -30,6 +30,21 @@ QUERIES = [
     ["is_virtual", "virtual", "hypervisors"], ["ipaddress", "osfamily"], ["path", "ruby", "timezone"],
 ]
 
+# Networks of a namespace of their own, and queries that see them.
+NETWORKS = {
+    "no network": "",
+    "many networks": """
+        for name in a b c; do ip link add $name type veth peer name peer$name; ip link set $name up; ip link set peer$name up; done
+        ip link set lo up; ip link set b mtu 9000; ip link add bridge0 type bridge
+        ip addr add 10.1.2.3/24 dev a; ip addr add 10.1.2.4/24 dev a; ip addr add 172.16.0.9/16 dev a label a:1
+        ip addr add fe80::5/64 dev a nodad; ip addr add 2001:db8::7/48 dev a nodad; ip addr add fd00::9/8 dev b nodad
+        ip addr add 10.9.0.1 peer 10.9.0.2 dev c; ip addr add 127.5.5.5/8 dev lo
+        ip link add link a name a.7 type vlan id 7 && ip addr add 192.168.7.1/30 dev a.7
+        ip route add default via 10.1.2.1 dev a; ip -6 route add default dev a
+        for try in 1 2 3 4 5 6 7 8 9 10; do [ -z "$(ip -6 addr show tentative)" ] && break; sleep 0.5; done""",
+}
+NETWORK_QUERIES = [["ipaddress"], ["ipaddress", "osfamily"], ["ipaddress", "no.such.fact"]]
+
 EXTERNAL = {
     "a.txt": "colour=blue\nequals=a=b\nempty=\nsame=from a\n",
     "b.txt": "same=from b\n",
@@ -37,6 +52,7 @@ EXTERNAL = {
     "d.yaml": "yaml_list: [1, yes, 'no', ~]\nyaml_hash:\n  when: 2020-01-01\n  key: \"a: b\"\n",
     "e.sh": "#!/bin/sh\necho from_program=yes\necho not a fact\n",
     "f.py": '#!/bin/sh\necho \'{"from_json": {"n": 1}}\'\n',
+    "h.sh": '#!/bin/sh\nprintf "not_text=\\377\\nbeside=1\\n"\n',
     "g.txt": "timezone=replaced\n",
     "h.ignored": "ignored=1\n",
     ".hidden.txt": "hidden=1\n",
@@ -96,6 +112,15 @@ def compare_texts(ours, label, options, queries, **extra):
                 fail(f"{label}: {' '.join(layout + query)}\n--- facter\n{theirs}--- ours\n{mine}")
 
 
+def compare_networks(ours):
+    for label, setup in NETWORKS.items():
+        inside = ["unshare", "-n", "sh", "-c", f'(:{setup}\n) >/dev/null 2>&1; exec "$@"', "sh", sys.executable, __file__, "--in",
+                  label, *ours]
+        result = subprocess.run(inside, timeout=200)
+        if result.returncode:
+            fail(f"{label}: see above")
+
+
 def as_nobody():
     os.setgroups([])
     os.setresgid(65534, 65534, 65534)
@@ -106,7 +131,15 @@ def main():
     if not shutil.which("facter"):
         print("facter is not installed")
         return 77
+    if sys.argv[1] == "--in":
+        compare_values(sys.argv[3:], sys.argv[2])
+        compare_texts(sys.argv[3:], sys.argv[2], [], NETWORK_QUERIES)
+        return 1 if failures else 0
     ours = [os.path.abspath(sys.argv[1])] + sys.argv[2:]
+    if os.geteuid() == 0 and subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode == 0:
+        compare_networks(ours)
+    else:
+        print("skipped: other networks need root and namespaces")
     compare_values(ours, "as we are")
     # Also as a user with no rights, who sees another part of the machine.
     users = {"preexec_fn": as_nobody, "cwd": "/"} if os.geteuid() == 0 else {}
@@ -121,8 +154,10 @@ def main():
                 file.write(text)
             os.chmod(path, 0o755 if text.startswith("#!") else 0o644)
         names = ["colour", "equals", "empty", "same", "tree", "tree.list.3.deep", "dotted.name", "yaml_list",
-                 "yaml_hash", "from_program", "from_json", "timezone", "ignored", "hidden", "not a fact"]
+                 "yaml_hash", "from_program", "from_json", "timezone", "ignored", "hidden", "not a fact", "not_text",
+                 "beside"]
         compare_texts(ours, "external facts", ["--external-dir", folder], [[name] for name in names] + [names], **users)
+        compare_texts(ours, "external facts from here", ["--external-dir", "."], [["from_program"]], **{**users, "cwd": folder})
     print(f"{len(failures)} differences")
     return 1 if failures else 0
 

@@ -161,12 +161,16 @@ int print_facts(const Arguments& arguments, const facts::Configuration& configur
     queries.erase(queries.begin());
   value::Hash found;
   if (queries.empty()) found = facts.all(arguments.flag("show-legacy") || configuration.legacy);
+  // Built-in facts that this machine has not are as if they had not been asked for.
+  std::vector<std::string> answered;
   for (const auto& query : queries) {
     auto fact = facts.find(query);
-    if (!fact.is_undef() || !facts.is_absent(query)) found.set(query, std::move(fact));
+    if (fact.is_undef() && facts.is_absent(query)) continue;
+    answered.push_back(query);
+    found.set(query, std::move(fact));
   }
   facts.save();
-  const auto text = facts::format(found, queries, layout_for(arguments));
+  const auto text = facts::format(found, answered, layout_for(arguments));
   if (!text.empty() || !queries.empty()) fmt::print("{}\n", text);
   return arguments.flag("strict") ? refuse_missing(found, queries) : 0;
 }

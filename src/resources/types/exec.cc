@@ -330,6 +330,15 @@ Provider provider(std::string name, std::string doc, int depth) {
           .instances = no_instances};
 }
 
+std::vector<Provider> providers() {
+  std::vector<Provider> all = {
+      provider("posix",
+               "Runs the program itself; a string that needs a shell is given to `/bin/sh`.", 1),
+      provider("shell", "Gives the command to `/bin/sh -c`, whatever it is.", 0)};
+  add_foreign_providers(all, {"windows"});
+  return all;
+}
+
 }  // namespace
 
 ResourceType define_exec() {
@@ -339,11 +348,7 @@ ResourceType define_exec() {
           "`creates`, `onlyif`, `unless` or `refreshonly`.",
       .attributes = rows(),
       .features = {{.name = "umask", .doc = "Can run commands with a given umask."}},
-      .providers =
-          {provider("posix",
-                    "Runs the program itself; a string that needs a shell is given to `/bin/sh`.",
-                    1),
-           provider("shell", "Gives the command to `/bin/sh -c`, whatever it is.", 0)},
+      .providers = providers(),
       .isomorphic = false,
       .validate = [](const Resource& resource,
                      Context&) { check_command(resource, resource.get("command")); },

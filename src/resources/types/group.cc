@@ -99,7 +99,8 @@ ResourceType define_group() {
                        {.name = "system_groups", .doc = "Can make groups with low gids."},
                        {.name = "manages_local_users_and_groups",
                         .doc = "Can leave other name services alone."}},
-          .providers = {groupadd_provider()}};
+          .providers = with_foreign_providers(
+              groupadd_provider(), {"aix", "directoryservice", "ldap", "pw", "windows_adsi"})};
 }
 
 }  // namespace muster::resources

@@ -237,6 +237,7 @@ std::vector<Provider> providers() {
                               "hpux",
                               "macports",
                               "nim",
+                              "pip2",
                               "openbsd",
                               "opkg",
                               "pkg",

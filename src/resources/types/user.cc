@@ -270,7 +270,9 @@ ResourceType define_user() {
                         .doc = "Can leave other name services alone."},
                        {.name = "manages_shell", .doc = "Sets the login shell."},
                        {.name = "manages_loginclass", .doc = "Sets the login class."}},
-          .providers = {useradd_provider()},
+          .providers = with_foreign_providers(
+              useradd_provider(), {"aix", "directoryservice", "hpuxuseradd", "ldap", "openbsd",
+                                   "pw", "user_role_add", "windows_adsi"}),
           .auto_relations = {{.type = "group", .names = groups_used},
                              {.type = "user", .names = roles_used}},
           .generate = undeclared_keys};
