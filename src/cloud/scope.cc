@@ -13,13 +13,18 @@ struct Scope::State {
         sts_place{endpoint_in(options.sts_endpoint, region), {region, "sts"}},
         metadata(options.metadata),
         client({}, "muster/" MUSTER_VERSION),
-        credentials(standard_credentials(system, metadata, profile,
-                                         [this](const Credentials& with, const RoleRequest& role) {
-                                           return assume(with, role);
-                                         }),
-                    now),
+        credentials(source(options, profile, system), now),
         ec2({endpoint_in(options.ec2_endpoint, region), {region, "ec2"}}, client, credentials, now,
             patience) {}
+
+  CredentialsSource source(const CloudOptions& options, const std::string& profile,
+                           os::System& system) {
+    if (options.credentials) return [given = options.credentials] { return given; };
+    return standard_credentials(system, metadata, profile,
+                                [this](const Credentials& with, const RoleRequest& role) {
+                                  return assume(with, role);
+                                });
+  }
 
   Credentials assume(const Credentials& with, const RoleRequest& role) {
     CredentialsCache own([&] { return with; }, now);
@@ -58,13 +63,17 @@ InstanceList Scope::list() {
                    .region = state_->ec2.place().scope.region,
                    .asked = state_->now(),
                    .instances = {}};
-  out.instances = Ec2(state_->ec2).instances(state_->filters);
+  out.instances = matching(state_->filters);
   return out;
+}
+
+std::vector<Instance> Scope::matching(const std::vector<Filter>& filters) {
+  return Ec2(state_->ec2).instances(filters);
 }
 
 std::vector<Instance> Scope::find(const std::vector<std::string>& ids) {
   // By a filter: one id that EC2 does not know would fail a call that names them.
-  return Ec2(state_->ec2).instances({{"instance-id", ids}});
+  return matching({{"instance-id", ids}});
 }
 
 }  // namespace muster::cloud

@@ -1,8 +1,10 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cloud/credentials.hh"
 #include "cloud/ec2.hh"
 #include "cloud/metadata.hh"
 
@@ -16,6 +18,7 @@ struct CloudOptions {
   std::string ec2_endpoint = "https://ec2.{region}.amazonaws.com";
   std::string sts_endpoint = "https://sts.{region}.amazonaws.com";
   MetadataOptions metadata;
+  std::optional<Credentials> credentials;  // in place of the profile's
   Patience patience;
 };
 
@@ -32,6 +35,8 @@ class Scope {
   const std::string& account();
   /// Everything that the filters let through.
   InstanceList list();
+  /// What these filters let through, without those of the options.
+  std::vector<Instance> matching(const std::vector<Filter>& filters);
   /// Those of these ids, at most 200, that EC2 knows; filters do not matter.
   std::vector<Instance> find(const std::vector<std::string>& ids);
 

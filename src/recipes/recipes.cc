@@ -1,6 +1,8 @@
 #include "recipes/recipes.hh"
 
 #include "deploy/engine.hh"
+#include "os/posix_system.hh"
+#include "recipes/cloud_functions.hh"
 #include "recipes/engine_functions.hh"
 #include "ruby/interpreter.hh"
 #include "types/text.hh"
@@ -19,6 +21,8 @@ int run(const std::string& program, std::span<const std::string> arguments, cons
   const auto engine = deploy::make_engine({}, calls.ask);
   auto& ruby = ruby::interpreter("a Capistrano recipe", text_of);
   define_engine_functions(ruby, *engine);
+  os::PosixSystem system;
+  define_cloud_functions(ruby, system);
   ruby.define("registry_nodes", [&](std::span<const value::Value> given) {
     return value::Value(calls.nodes(*given[0].if_string()));
   });

@@ -1,5 +1,6 @@
 require 'capistrano/variables'
 require 'capistrano/servers'
+require 'capistrano/inventory'
 
 module Capistrano
   # What a recipe sets up: variables, servers, filters, plugins.
@@ -54,7 +55,9 @@ module Capistrano
     def role(name, hosts = nil, options = {}, &block)
       raise ArgumentError, "#{name} reserved name for role. Please choose another name" if name == :all
       return servers.add_lazy(name, hosts.is_a?(Hash) ? hosts : options, block) if block
-      return role_from_registry(name, hosts) if hosts.is_a?(Hash) && hosts.key?(:muster)
+
+      source = Inventory.lazy(name, hosts)
+      return add_found(name, *source) if source
       raise ArgumentError, "role #{name.inspect}: no hosts are given" if hosts.nil?
 
       servers.add_role(name, hosts, options)
@@ -152,24 +155,19 @@ module Capistrano
 
     private
 
-    # `role :web, muster: 'role:web state:up'`: who the registry knows when the servers are first needed.
-    def role_from_registry(name, options)
-      query = options[:muster]
-      servers.add_lazy(name, options.reject { |key, _| key == :muster }, lambda do |_|
-        found = Muster.registry_nodes(query)
-        raise "role #{name.inspect}: the registry has no server for #{query.inspect}" if found.empty?
-
-        found.map { |node| registered(node) }
-      end)
+    # Servers that somebody else knows, with what is known of them.
+    def add_found(role, options, block)
+      servers.add_lazy(role, options, ->(_) { block.call.map { |found| found_server(found) } })
     end
 
-    # A server at the address of now, believed by the keys that it registered.
-    def registered(node)
-      server = Server.new(node['name'])
-      server.user = node['user']
-      server.port = node['port']
-      server.ssh_options = { host_name: node['address'], host_keys: node['host_keys'] }.compact
-      server
+    # At the address of now; one of the registry is believed by the keys that it registered.
+    def found_server(found)
+      server = Server.new(found['name'])
+      server.user = found['user'] if found['user']
+      server.port = found['port'] if found['port']
+      own = { host_name: found['address'], host_keys: found['host_keys'] }.compact
+      server.ssh_options = own unless own.empty?
+      server.with(found['properties'] || {})
     end
 
     # One that is tasks of these names, in a file of this name.

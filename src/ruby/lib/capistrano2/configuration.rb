@@ -8,6 +8,7 @@ require 'capistrano2/tasks'
 require 'capistrano2/running'
 require 'capistrano2/actions'
 require 'capistrano2/logger'
+require 'capistrano2/shell'
 
 module Capistrano
   class Configuration

@@ -1,7 +1,16 @@
+require 'capistrano/inventory'
+
 module Capistrano
   # A server with the options that its role gives it.
   class ServerDefinition
     attr_reader :host, :user, :port, :options
+
+    # One of the registry, of EC2 or of a file.
+    def self.found(found, options)
+      own = { host_name: found['address'], host_keys: found['host_keys'] }.compact
+      more = { user: found['user'], port: found['port'], ssh_options: own.empty? ? nil : own }.compact
+      new(found['name'], options.merge(found['properties'] || {}, more))
+    end
 
     def initialize(text, options = {})
       parsed = SSHKit::Host.new(text.to_s)
@@ -77,6 +86,9 @@ module Capistrano
       options = hosts.last.is_a?(Hash) ? hosts.pop : {}
       list = roles[name.to_sym]
       hosts = hosts.flatten
+      source = Inventory.lazy(name, options)
+      return list.push([], source.first, -> { source.last.call.map { |found| ServerDefinition.found(found, source.first) } }) if source
+
       list.push(hosts, options) unless hosts.empty?
       list.push([], options, block) if block
     end

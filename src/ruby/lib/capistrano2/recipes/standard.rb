@@ -4,3 +4,5 @@ task :invoke do
   abort 'Please specify a command to execute on the remote servers (via the COMMAND environment variable)' if command.empty?
   invoke_command(command, via: ENV['SUDO'] ? :sudo : :run)
 end
+
+load 'shell'
