@@ -122,13 +122,13 @@ class World:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text("shared\n")
 
-    def run(self, program, words, variant, layout="simpletext"):
+    def run(self, program, words, variant, layout="simpletext", text=None):
         """The commands that came, the exit status, the tail of the output, and what is shown of the recipe."""
         (self.folder / "commands").write_bytes(b"")
         environment = {**os.environ, "WORLD": str(self.folder), "PORT": str(self.port), "VARIANT": variant,
                        "HOME": str(self.folder), "FORMAT": layout}
         done = subprocess.run([program, *self.leading, *words], cwd=self.project, env=environment, timeout=120,
-                              capture_output=True, text=True, errors="replace")
+                              input=text, capture_output=True, text=True, errors="replace")
         commands = (self.folder / "commands").read_bytes().decode(errors="replace").split("\0")[:-1]
         return [normal(command) for command in commands], done.returncode, (done.stdout + done.stderr)[-1500:], shown(done.stdout)
 

@@ -49,3 +49,4 @@ end
 require 'airbrussh/console'
 require 'airbrussh/log_file'
 require 'airbrussh/formatter'
+require 'airbrussh/table'

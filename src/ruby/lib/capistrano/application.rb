@@ -29,6 +29,7 @@ module Capistrano
         init('cap', argv)
         load_rakefile
         top_level
+        DSL.env.reached.check
       end
     end
 
@@ -46,6 +47,7 @@ module Capistrano
         next if DSL.stage_set?
 
         puts DSL.t(:stage_not_set)
+        $stderr.puts("The stages are: #{DSL.stages.join(', ')}") if DSL.stages.any?
         exit 1
       end
     end
@@ -74,6 +76,7 @@ module Capistrano
 
       if DSL.fetch(:deploying, false)
         warn DSL.t(:deploy_failed, ex: error.message)
+        HostState.tell
         DSL.invoke('deploy:failed')
       end
       exit(false)
@@ -93,7 +96,7 @@ module Capistrano
     def not_of_the_recipe
       capfile, folder = find_rakefile_location
       theirs = [*@imported, capfile].map { |file| File.absolute_path(file, folder) }
-      theirs.push(DSL.deploy_config_path.expand_path(folder).to_s, "#{DSL.stage_config_path.expand_path(folder)}/")
+      [DSL.deploy_config_path, DSL.stage_config_path].each { |path| theirs.push(path.to_s, path.expand_path(folder).to_s) }
       /\A(?!#{Regexp.union(theirs).source})/
     end
 

@@ -1,6 +1,7 @@
 require 'capistrano/variables'
 require 'capistrano/servers'
 require 'capistrano/inventory'
+require 'capistrano/reached'
 
 module Capistrano
   # What a recipe sets up: variables, servers, filters, plugins.
@@ -93,6 +94,10 @@ module Capistrano
 
     def add_cmdline_filter(kind, values)
       @filters << Filter.new(kind, values)
+    end
+
+    def reached
+      @reached ||= Reached.new(self)
     end
 
     # All filters together.

@@ -1,7 +1,7 @@
 module Capistrano
   # What is so unless a recipe says otherwise.
   module Defaults
-    VALUES = { scm: :"default-git", branch: 'master', tmp_dir: '/tmp', keep_releases: 5, format: :airbrussh,
+    VALUES = { scm: :"default-git", branch: 'master', tmp_dir: '/tmp', keep_releases: 5,
                log_level: :debug, pty: false }.freeze
 
     class << self
@@ -9,6 +9,7 @@ module Capistrano
         env = Configuration.env
         env.validate(:application) { |_, name| check_application(name) }
         VALUES.each { |key, value| env.set_if_empty(key, value) }
+        env.set_if_empty(:format, $stdout.tty? && ENV['TERM'] != 'dumb' ? :table : :airbrussh)
         env.set_if_empty(:default_env, {})
         env.set_if_empty(:deploy_to, -> { "/var/www/#{env.fetch(:application)}" })
         env.set_if_empty(:local_user, -> { ENV['USER'] || ENV['LOGNAME'] || ENV['USERNAME'] })

@@ -2,9 +2,6 @@ require 'capistrano/configuration'
 require 'capistrano/i18n'
 
 module Capistrano
-  # A recipe whose list of servers is empty would succeed without doing anything.
-  class NoServers < RuntimeError; end
-
   # The words of recipes. They are in Object, so that methods and blocks of any kind can use them.
   module DSL
     extend self
@@ -47,9 +44,9 @@ module Capistrano
 
     # Runs a block on servers that pass the filters. The block has copies: what it changes of a host is its own.
     def on(hosts, options = {}, &block)
-      raise NoServers, 'there is no server to work on: no role or server of the recipe gives one' if env.servers.none? && [*hosts].compact.empty?
-
-      chosen = env.filter([*hosts].compact.map { |host| host.is_a?(SSHKit::Host) ? Marshal.load(Marshal.dump(host)) : host })
+      given = [*hosts].compact
+      chosen = env.filter(given.map { |host| host.is_a?(SSHKit::Host) ? Marshal.load(Marshal.dump(host)) : host })
+      env.reached.note(given, chosen)
       SSHKit::Coordinator.new(chosen).each(options, &block)
     end
 

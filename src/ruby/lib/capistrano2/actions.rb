@@ -149,7 +149,7 @@ module Capistrano
 
     def each_server(options)
       servers = servers_for(options)
-      return if servers.empty?
+      return if servers.empty? || (debug && !CLI.agree("Do you want to run this on #{servers.join(', ')}? (y/n)"))
       return logger.debug("dry run: #{servers.join(', ')}") if dry_run
 
       size = options[:max_hosts] || current_task&.options&.[](:max_hosts) || servers.size

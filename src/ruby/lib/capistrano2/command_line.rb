@@ -1,3 +1,4 @@
+require 'optparse'
 require 'capistrano2/configuration'
 
 module Capistrano
@@ -13,11 +14,15 @@ module Capistrano
       @before = {}
       @after = {}
       @verbosity = 0
-      read(argv.dup)
+      @skipped = []
+      @argv = argv
     end
 
     def run
+      read(@argv.dup)
       configuration = Configuration.new
+      configuration.logger.device = @device if @device
+      configuration.debug = @debug
       configuration.logger.level = [[@verbosity, 0].max, Logger2::MAX_LEVEL].min unless @verbosity == 3
       configuration.dry_run = @dry_run
       @before.each { |name, value| configuration.set(name, value) }
@@ -35,9 +40,20 @@ module Capistrano
     rescue NoSuchTaskError, RemoteError, NoMatchingServersError, LocalArgumentError => e
       warn("*** #{e.message}")
       1
+    rescue StandardError, ScriptError => e
+      warn("*** #{where(e)}#{e.message}#{" (#{e.class})" unless e.instance_of?(RuntimeError)}")
+      1
     end
 
     private
+
+    # The recipe's own line; the text of a syntax error has it.
+    def where(error)
+      return if error.is_a?(SyntaxError)
+
+      line = (error.backtrace || []).find { |place| !place.start_with?(Muster::LIBRARY, '<internal') }
+      line && "#{line[/\A.*?:\d+/]}: "
+    end
 
     def actions
       @actions.empty? ? ['default'] : @actions
@@ -46,7 +62,8 @@ module Capistrano
     def files
       return @files unless @files.empty?
 
-      ['/etc/capistrano.conf', File.join(Dir.home, '.caprc')].select { |file| File.file?(file) } + [capfile]
+      own = { system: '/etc/capistrano.conf', user: File.join(Dir.home, '.caprc') }.except(*@skipped).values
+      own.select { |file| File.file?(file) } + [capfile]
     end
 
     # Searched for upwards; the recipe runs where it is.
@@ -60,33 +77,39 @@ module Capistrano
       end
     end
 
-    FLAGS = { '-n' => :dry_run, '--dry-run' => :dry_run, '-T' => :list, '--tasks' => :list }.freeze
-
     def read(argv)
-      until argv.empty?
-        word = argv.shift
-        if FLAGS.key?(word) then instance_variable_set("@#{FLAGS[word]}", true)
-        elsif word.start_with?('-') then read_option(word, argv)
-        elsif (pair = word.match(/\A(\w+)=(.*)\z/m)) then ENV[pair[1]] = pair[2]
-        else @actions << word
-        end
-      end
+      words = options.parse(argv)
+      words.each { |word| (pair = word.match(/\A(\w+)=(.*)\z/m)) ? ENV[pair[1]] = pair[2] : @actions << word }
       @verbosity = 3 if @verbosity.zero? && !@quiet
+    rescue OptionParser::ParseError => e
+      raise LocalArgumentError, e.message
     end
 
-    def read_option(word, argv)
-      case word
-      when '-f', '--file' then @files << argv.shift
-      when '-F', '--default-config' then @files << capfile
-      when '-e', '--explain' then @explain = argv.shift
-      when '-s', '--set' then assign(@after, argv.shift)
-      when '-S', '--set-before' then assign(@before, argv.shift)
-      when '-p', '--password' then @before[:password] = CLI.password_prompt
-      when '-q', '--quiet' then @quiet = true
-      when /\A-v+\z/ then @verbosity += word.length - 1
-      when '-r', '--preserve-roles', '-l', '-t', '-X', '-x', '-d' then nil
-      else raise LocalArgumentError, "unknown option #{word}"
+    def options
+      OptionParser.new('Usage: cap [options] action ...', 28) do |line|
+        line.on('-d', '--debug', 'Asks before each command on a server.') { @debug = true }
+        line.on('-e', '--explain TASK', 'Tells what a task does.') { |name| @explain = name }
+        line.on('-F', '--default-config', 'Takes the Capfile, beside those of -f.') { @files << capfile }
+        line.on('-f', '--file FILE', 'A recipe to load; more than one may be given.') { |file| @files << file }
+        line.on('-l', '--logger [STDERR|STDOUT|FILE]', 'Where messages go.') { |name| @device = device(name) }
+        line.on('-n', '--dry-run', 'Runs no command on a server.') { @dry_run = true }
+        line.on('-p', '--password', 'Asks for the password at once.') { @before[:password] = CLI.password_prompt }
+        line.on('-q', '--quiet', 'Says as little as it can.') { @quiet = true }
+        line.on('-r', '--preserve-roles', 'Tasks that tasks call keep the roles of the first.') { nil }
+        line.on('-S', '--set-before NAME=VALUE', 'A setting, made before the recipes are loaded.') { |pair| assign(@before, pair) }
+        line.on('-s', '--set NAME=VALUE', 'A setting, made after they are loaded.') { |pair| assign(@after, pair) }
+        line.on('-T', '--tasks [PATTERN]', 'Lists the tasks.') { |pattern| @list = Regexp.new(pattern || '') }
+        line.on('-t', '--tool', 'Lists them as `namespace:task # what` for other programs.') { @list ||= //; @tool = true }
+        line.on('-V', '--version', 'Tells the version.') { puts("Capistrano v2 recipes in muster") || exit }
+        line.on('-v', '--verbose', 'Says more; up to three times.') { @verbosity += 1 }
+        line.on('-X', '--skip-system-config', 'Does not load /etc/capistrano.conf.') { @skipped << :system }
+        line.on('-x', '--skip-user-config', 'Does not load ~/.caprc.') { @skipped << :user }
+        line.on('-h', '--help', 'This.') { puts(line) || exit }
       end
+    end
+
+    def device(name)
+      { 'STDERR' => $stderr, 'STDOUT' => $stdout, nil => $stderr }.fetch(name) { File.open(name, 'a') }
     end
 
     def assign(into, text)
@@ -107,7 +130,8 @@ module Capistrano
 
     def list(configuration)
       tasks = configuration.task_list(true).reject { |task| task.desc.empty? || task.desc.start_with?('[internal]') }
-      width = tasks.map { |task| task.fully_qualified_name.length }.max || 0
+      tasks.select! { |task| task.fully_qualified_name.match?(@list) }
+      width = @tool ? 0 : tasks.map { |task| task.fully_qualified_name.length }.max || 0
       tasks.sort_by(&:fully_qualified_name).each do |task|
         puts format("cap %-#{width}s # %s", task.fully_qualified_name, task.desc.lines.first.to_s.strip)
       end

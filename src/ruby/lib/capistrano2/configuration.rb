@@ -9,6 +9,7 @@ require 'capistrano2/running'
 require 'capistrano2/actions'
 require 'capistrano2/logger'
 require 'capistrano2/shell'
+require 'capistrano2/source'
 
 module Capistrano
   class Configuration

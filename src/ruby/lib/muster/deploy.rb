@@ -28,12 +28,10 @@ module Muster
       folder = Dir.pwd
       folder = File.dirname(folder) until folder == '/' || capfile_in(folder)
       path = at ? argv[at + 1] : capfile_in(folder)
-      refuse_mina unless path
-      return 3 unless path && File.file?(path)
-
-      text = File.read(path)
+      text = path && File.file?(path) ? File.read(path) : ''
       return 3 if text.match?(%r{capistrano/(setup|all|install)})
 
+      refuse_mina
       text.match?(/^\s*(load|role|server|task|namespace|set|require|desc|default_run_options)\b/) ? 2 : 3
     end
 

@@ -30,11 +30,15 @@ module Muster
     @inside = false
 
     class << self
+      # Told before and after the engine is waited for, and when all blocks of a call are done.
+      attr_accessor :watcher
+
       # Runs a block for each item; returns the exceptions by position (nil: none). Inside a fiber the others go on.
       def each(items, &block)
         group = Group.new(items.size)
         items.each_with_index { |item, position| start(group, position) { block.call(item) } }
         inside? ? join(group) : run_until(group)
+        watcher&.block_ended unless inside?
         group.failures
       end
 
@@ -105,7 +109,10 @@ module Muster
 
       # What has happened since, given to who waits for it.
       def turn
-        Muster.ssh_poll(@timers.empty? ? 1.0 : [[@timers.map(&:first).min - now, 0].max, 1.0].min).each do |event|
+        watcher&.before_wait
+        events = Muster.ssh_poll(@timers.empty? ? 1.0 : [[@timers.map(&:first).min - now, 0].max, 1.0].min)
+        watcher&.after_wait
+        events.each do |event|
           fiber = @waiting.delete(event[0])
           fiber ? step(fiber, event) : (@kept ||= []).push(event)
         end

@@ -49,3 +49,4 @@ task(:first, :roles => :app) do
   run "echo first"
 end
 task(:choice) { parallel { |s| s.when "in?(:app)", "echo app"; s.else "echo other" } }
+task(:names) { puts Capistrano::CLI.name, Capistrano::Configuration.name, Capistrano::Logger::INFO }

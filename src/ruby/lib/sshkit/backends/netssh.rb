@@ -60,6 +60,15 @@ module SSHKit
         name ? true : content
       end
 
+      # Its status and output: of a command of ours, which is not shown.
+      def quietly(text)
+        heard = +''
+        ended = Muster::Fibers.events(Muster.ssh_submit(engine_host, text, {})) { |event| heard << event[2] if event[1] == 'out' }
+        raise fault(ended) if ended[4]
+
+        [ended[2], heard]
+      end
+
       private
 
       def submit(command)
@@ -102,17 +111,9 @@ module SSHKit
         remote.end_with?('/') ? File.join(remote, File.basename(local.to_s)) : remote
       end
 
-      # A command of the transfer's own, which is not shown.
-      def ask_quietly(text)
-        ended = Muster::Fibers.events(Muster.ssh_submit(engine_host, text, {})) { |event| (@heard ||= +'') << event[2] if event[1] == 'out' }
-        raise fault(ended) if ended[4]
-
-        [ended[2], @heard.to_s].tap { @heard = nil }
-      end
-
       # As with scp -r: into a folder that is there already, else under the new name.
       def upload_tree(local, remote, options)
-        there, = ask_quietly("test -d #{remote.shellescape}")
+        there, = quietly("test -d #{remote.shellescape}")
         base = there.zero? ? File.join(remote, File.basename(local)) : remote
         found = Dir.glob("#{local}/**/*", File::FNM_DOTMATCH).reject { |path| path.end_with?('/.', '/..') }.sort
         folders, files = found.partition { |path| File.directory?(path) }
@@ -124,13 +125,13 @@ module SSHKit
 
       def make_folders(paths)
         paths.each_slice(200) do |some|
-          status, text = ask_quietly("mkdir -p #{some.shelljoin} 2>&1")
+          status, text = quietly("mkdir -p #{some.shelljoin} 2>&1")
           raise Net::SCP::Error, "#{host}: #{text.strip}" unless status.zero?
         end
       end
 
       def download_tree(remote, local, options)
-        status, names = ask_quietly("find #{remote.shellescape} -type f -print0 2>&1")
+        status, names = quietly("find #{remote.shellescape} -type f -print0 2>&1")
         raise Net::SCP::Error, "#{host}: #{names.strip}" unless status.zero?
 
         base = File.directory?(local) ? File.join(local, File.basename(remote)) : local

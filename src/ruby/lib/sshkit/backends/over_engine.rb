@@ -32,6 +32,9 @@ module SSHKit
 
         command.finish(ended[2], ended[3])
         output.log_command_exit(command)
+      rescue StandardError
+        output.log_command_failed(command) if output.respond_to?(:log_command_failed)
+        raise
       end
 
       def fault(ended)
