@@ -1,6 +1,7 @@
 # The names of Puppet's own Ruby that modules call.
 require 'muster/scope'
 require 'muster/types'
+require 'muster/preloaded'
 require 'digest'
 
 module Puppet
@@ -40,6 +41,23 @@ module Puppet
 
   def self.settings
     self
+  end
+
+  module Util
+    # muster runs on Linux alone.
+    module Platform
+      def self.windows?
+        false
+      end
+
+      def self.jruby?
+        false
+      end
+
+      def self.default_paths
+        []
+      end
+    end
   end
 
   def self.features

@@ -67,7 +67,7 @@ module Puppet
       end
 
       def call_function(name, arguments, &block)
-        Scope.with_block(block) { |named| Muster.scope_call(number, name.to_s, arguments, named) }
+        Scope.with_block(block) { |named| Muster.scope_call(number, name.to_s, [*arguments], named) }
       end
 
       # Runs the block as code of this scope.
