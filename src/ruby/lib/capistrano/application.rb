@@ -37,19 +37,8 @@ module Capistrano
       first = @top_level_tasks.first
       return @top_level_tasks if (DSL.stages + WITHOUT_STAGE).include?(first)
 
-      @top_level_tasks.unshift('ensure_stage') unless first == 'ensure_stage'
+      @top_level_tasks.unshift(ensure_stage) unless first == 'ensure_stage'
       @top_level_tasks
-    end
-
-    def load_rakefile
-      super
-      Rake::Task.define_task(:ensure_stage) do
-        next if DSL.stage_set?
-
-        puts DSL.t(:stage_not_set)
-        $stderr.puts("The stages are: #{DSL.stages.join(', ')}") if DSL.stages.any?
-        exit 1
-      end
     end
 
     def find_rakefile_location
@@ -92,6 +81,18 @@ module Capistrano
     end
 
     private
+
+    # A task that ends the run of tasks without a stage.
+    def ensure_stage
+      Rake::Task.define_task(:ensure_stage) do
+        next if DSL.stage_set?
+
+        puts DSL.t(:stage_not_set)
+        $stderr.puts("The stages are: #{DSL.stages.join(', ')}") if DSL.stages.any?
+        exit 1
+      end
+      'ensure_stage'
+    end
 
     def not_of_the_recipe
       capfile, folder = find_rakefile_location

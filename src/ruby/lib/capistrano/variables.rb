@@ -31,6 +31,8 @@ module Capistrano
       entry = (@entries[key] ||= Entry.new(nil, [], @in_recipe))
       entry.places << caller.find { |line| !line.start_with?(LIBRARY) }
       entry.value = check_on_fetch && @checks.key?(key) ? checked(key, wanted) : wanted
+      puts "Config variable set: #{key.inspect} => #{entry.value.inspect}" if raw(:print_config_variables)
+      entry.value
     end
 
     def fetch(key, default = nil, &block)
