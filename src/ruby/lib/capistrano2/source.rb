@@ -107,6 +107,40 @@ module Capistrano
       end
     end
 
+    class Mercurial < Git
+      def head
+        setting(:branch) || 'tip'
+      end
+
+      def command
+        setting(:scm_command) || 'hg'
+      end
+
+      def query_revision(revision)
+        yield("#{command} log -r #{revision} --template '{node}' #{setting(:repository)}").to_s.strip.then { |id| id.empty? ? revision : id }
+      end
+
+      def checkout(revision, destination)
+        "#{command} clone --noupdate #{setting(:repository)} #{destination} && #{command} update --repository #{destination} --clean #{revision}"
+      end
+
+      def export(revision, destination)
+        "#{checkout(revision, destination)} && rm -Rf #{destination}/.hg"
+      end
+
+      def sync(revision, destination)
+        "#{command} pull --repository #{destination} && #{command} update --repository #{destination} --clean #{revision}"
+      end
+
+      def log(from, to = nil)
+        "#{command} log -r #{from}:#{to || 'tip'}"
+      end
+
+      def diff(from, to = nil)
+        "#{command} diff --rev #{from}#{" --rev #{to}" if to}"
+      end
+    end
+
     # A folder of this machine.
     class None < Git
       def head
@@ -123,10 +157,10 @@ module Capistrano
       alias checkout export
     end
 
-    KINDS = { git: Git, subversion: Subversion, svn: Subversion, none: None }.freeze
+    KINDS = { git: Git, subversion: Subversion, svn: Subversion, mercurial: Mercurial, hg: Mercurial, none: None }.freeze
 
     def self.for(name, configuration)
-      kind = KINDS[name.to_sym] or raise Error, "the setting :scm names #{name}, which muster does not know (git, subversion, none)"
+      kind = KINDS[name.to_sym] or raise Error, "the setting :scm names #{name}, which muster does not know (git, subversion, mercurial, none)"
       kind.new(configuration)
     end
   end
