@@ -52,12 +52,16 @@ module Capistrano
       instance_eval(File.read(path), path)
     end
 
-    # A library; one of ours by the name that plugins of this generation have.
-    def require(name)
-      return load('deploy') if name == 'capistrano/recipes/deploy'
-      return if %w[capistrano capistrano/cli capistrano/ext/multistage].include?(name) && known_library(name)
+    # By the names that recipes require: ours of this generation; nil: it is there already, or only makes colours.
+    LIBRARIES = { 'capistrano' => nil, 'capistrano/cli' => nil, 'capistrano_colors' => nil, 'capistrano/recipes/deploy' => 'deploy',
+                  'capistrano/ext/multistage' => 'multistage', 'bundler/capistrano' => 'bundler', 'rvm/capistrano' => 'rvm' }.freeze
 
-      super
+    def require(name)
+      return super unless LIBRARIES.key?(name)
+      return false if (@required ||= Set.new).add?(name).nil?
+
+      load(LIBRARIES[name]) if LIBRARIES[name]
+      true
     end
 
     attr_reader :load_paths
@@ -69,11 +73,6 @@ module Capistrano
       found = (name.start_with?('/') ? [''] : @load_paths.map { |folder| "#{folder}/" })
               .product(names).map(&:join).find { |path| File.file?(path) }
       found || raise(LoadError, "no such file to load -- #{name}")
-    end
-
-    def known_library(name)
-      load('multistage') if name.end_with?('multistage')
-      true
     end
   end
 end

@@ -1,0 +1,1 @@
+# Recipes require it; which generation is there depends on the Capfile.
