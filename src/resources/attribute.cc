@@ -1,6 +1,7 @@
 #include "resources/attribute.hh"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/error.hh"
 #include "base/strings.hh"
@@ -70,6 +71,13 @@ std::vector<Accepted> words(std::initializer_list<const char*> names) {
   return out;
 }
 
+Attribute flag_row(std::string name, std::string doc) {
+  return {.name = std::move(name),
+          .doc = std::move(doc),
+          .role = Role::parameter,
+          .munge = [](const Resource&, const value::Value& v) { return to_boolean(v); }};
+}
+
 Default fixed(value::Value value) {
   return [value = std::move(value)](const Resource&, Context&) { return value; };
 }
@@ -103,11 +111,11 @@ Validate fully_qualified(std::string attribute, bool several) {
   };
 }
 
-value::Value to_boolean(const value::Value& value) {
+bool to_boolean(const value::Value& value) {
   const std::string as_text = text(value);
   if (as_text == "true" || as_text == "yes") return true;
   if (as_text == "false" || as_text == "no") return false;
-  throw base::Error("expected a boolean value");
+  throw std::invalid_argument("expected a boolean value");
 }
 
 }  // namespace muster::resources

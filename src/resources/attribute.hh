@@ -106,18 +106,23 @@ value::Value munge_accepted(const Attribute& attribute, const value::Value& valu
 Attribute ensure_row(std::string doc = "Whether the resource exists.");
 /// A parameter that is true or false (also "yes", "no"), as a boolean.
 Attribute boolean_row(std::string name, std::string doc);
+/// The same, where Puppet gives Ruby's text for a wrong value: "Munging failed for value …".
+Attribute flag_row(std::string name, std::string doc);
 std::vector<Accepted> words(std::initializer_list<const char*> names);
 Default fixed(value::Value value);
 value::Value present_if_managed(const Resource& resource, Context& context);
 /// "path must be a fully qualified path"; `several`: an array of paths will do.
 Validate fully_qualified(std::string attribute, bool several = false);
-/// true, "true", "yes" … as a boolean. Throws base::Error "expected a boolean value".
-value::Value to_boolean(const value::Value& value);
+/// true, "true", "yes" … as a boolean. For munge: throws std::invalid_argument "expected a boolean
+/// value".
+bool to_boolean(const value::Value& value);
 
 /// As log lines show a property's value: 'text', ['a', 'b'], 5; absent is 'absent'.
 std::string display(const value::Value& value);
 /// As Ruby's inspect shows it in messages about wrong values: "text", ["a"], {"a"=>1}, nil.
 std::string inspect(const value::Value& value);
+/// The name of Ruby's class for it: String, Integer, TrueClass …
+std::string ruby_class(const value::Value& value);
 /// As Ruby's to_s: text of scalars; arrays and hashes as inspect.
 std::string text(const value::Value& value);
 /// An array's elements, undef's none, anything else itself.

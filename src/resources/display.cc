@@ -62,6 +62,17 @@ std::string display(const value::Value& value) {
   return display_at(value, 0);
 }
 
+std::string ruby_class(const value::Value& value) {
+  if (value.if_integer()) return "Integer";
+  if (value.if_real()) return "Float";
+  if (value.if_array()) return "Array";
+  if (value.if_hash()) return "Hash";
+  if (const bool* boolean = value.if_boolean()) return *boolean ? "TrueClass" : "FalseClass";
+  if (value.if_string()) return "String";
+  if (value.is_default()) return "Symbol";
+  return value.is_undef() ? "NilClass" : "Object";
+}
+
 std::string inspect(const value::Value& value) {
   if (value.is_undef()) return "nil";
   if (const auto* text = value.if_string()) return types::inspect(*text);

@@ -4,6 +4,7 @@
 #include "resources/file_rows.hh"
 #include "resources/file_source.hh"
 #include "resources/resource.hh"
+#include "resources/ruby_integer.hh"
 
 namespace muster::resources {
 
@@ -70,7 +71,11 @@ void add_recursion(std::vector<Attribute>& rows) {
                                 "(`remote`).");
   recurse.munge = munge_recurse;
   rows.push_back(std::move(recurse));
-  rows.push_back(parameter("recurselimit", "How many levels deep.", {matching("^[0-9]+$")}));
+  Attribute limit = parameter("recurselimit", "How many levels deep.", {matching("^[0-9]+$")});
+  limit.munge = [](const Resource&, const Value& levels) {
+    return levels.if_string() ? Value(ruby_integer(*levels.if_string())) : levels;
+  };
+  rows.push_back(std::move(limit));
   rows.push_back(parameter("max_files",
                            "The most files that a folder may have; 0: a warning above a "
                            "thousand, -1: no limit.",

@@ -69,19 +69,12 @@ Attribute account_row(const std::string& name, std::string doc, Accounts::Kind k
 }
 
 void check_group(const Resource&, const Value& value) {
-  if (text(value).empty()) throw base::Error("Invalid group name '" + inspect(value) + "'");
+  const bool* boolean = value.if_boolean();
+  if (text(value).empty() || (boolean && !*boolean))
+    throw base::Error("Invalid group name '" + inspect(value) + "'");
 }
 
 // mode
-
-std::string ruby_class(const Value& value) {
-  if (value.if_integer()) return "Integer";
-  if (value.if_real()) return "Float";
-  if (const auto* boolean = value.if_boolean()) return *boolean ? "TrueClass" : "FalseClass";
-  if (value.if_array()) return "Array";
-  if (value.if_hash()) return "Hash";
-  return value.is_default() ? "Symbol" : "Object";
-}
 
 void check_mode(const Resource&, const Value& value) {
   const auto* string = value.if_string();

@@ -68,7 +68,7 @@ Resource::Resource(const ResourceType& type, const catalog::Resource& declaratio
     type.validate(*this, context);
   } catch (const base::Error& error) {
     throw InvalidResource(
-        {with_place("Validation of " + ref() + " failed: " + error.what(), declaration)});
+        {with_place("Validation of " + full_ref() + " failed: " + error.what(), declaration)});
   }
 }
 
@@ -182,9 +182,14 @@ void Resource::set(const Attribute& attribute, const value::Value& value, Contex
     assign(attribute, value);
   } catch (const base::Error& error) {
     throw base::Error(
-        with_place("Parameter " + attribute.name + " failed on " + ref() + ": " + error.what(),
+        with_place("Parameter " + attribute.name + " failed on " + full_ref() + ": " + error.what(),
                    *declaration_));
   }
+}
+
+/// With the title as it is made of what is set by now.
+std::string Resource::full_ref() const {
+  return type_->full_title ? declaration_->type + "[" + type_->full_title(*this) + "]" : ref();
 }
 
 void Resource::assign(const Attribute& attribute, const value::Value& value) {

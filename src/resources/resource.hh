@@ -113,6 +113,7 @@ class Resource {
   bool purging = false;
 
  private:
+  std::string full_ref() const;
   struct Given;
   std::vector<Given> given() const;
   void fill();

@@ -23,17 +23,24 @@ void compile_patterns(ResourceType& type) {
   }
 }
 
-/// Key, provider, then the rows in order, then the metaparameters: hooks may look at what was set
-/// before.
+bool is_in_title(const ResourceType& type, const Attribute& row) {
+  const auto& names = type.unique_by;
+  return type.split_title && std::find(names.begin(), names.end(), row.name) != names.end();
+}
+
+/// What the title stands for (the key last), provider, then the rows in order, then the
+/// metaparameters: hooks may look at what was set before.
 std::vector<const Attribute*> in_order(const ResourceType& type) {
   std::vector<const Attribute*> out;
-  for (const auto& row : type.attributes) {
-    if (row.role == Role::key) out.push_back(&row);
+  for (const bool key : {false, true}) {
+    for (const auto& row : type.attributes) {
+      if ((row.role == Role::key) == key && (key || is_in_title(type, row))) out.push_back(&row);
+    }
   }
   if (!type.providers.empty()) out.push_back(&provider_row());
   for (const Role role : {Role::property, Role::parameter}) {
     for (const auto& row : type.attributes) {
-      if (row.role == role) out.push_back(&row);
+      if (row.role == role && !is_in_title(type, row)) out.push_back(&row);
     }
   }
   for (const auto& row : metaparameters()) out.push_back(&row);

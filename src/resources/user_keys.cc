@@ -25,16 +25,6 @@ std::string home_of(const Resource& user) {
   return {};
 }
 
-/// As messages name the class of a value.
-std::string class_of(const Value& value) {
-  if (value.if_integer()) return "Integer";
-  if (value.if_real()) return "Float";
-  if (value.if_array()) return "Array";
-  if (value.if_hash()) return "Hash";
-  if (const bool* boolean = value.if_boolean()) return *boolean ? "TrueClass" : "FalseClass";
-  return value.is_undef() ? "NilClass" : "Object";
-}
-
 std::vector<std::string> undeclared_names(const Resource& user, Context& context,
                                           const std::string& file) {
   std::vector<std::string> names;
@@ -69,7 +59,8 @@ void check_key_files(const Resource&, const Value& value) {
                       inspect(value));
   for (const auto& entry : as_list(value)) {
     if (!entry.if_string())
-      throw base::Error("Each entry for purge_ssh_keys must be a string, not a " + class_of(entry));
+      throw base::Error("Each entry for purge_ssh_keys must be a string, not a " +
+                        ruby_class(entry));
     const std::string path = text(entry);
     if (!path.starts_with('/') && !is_in_home(path))
       throw base::Error("Paths to keyfiles must be absolute, not " + path);

@@ -7,6 +7,7 @@
 #include "resources/command_line.hh"
 #include "resources/exec_run.hh"
 #include "resources/resources.hh"
+#include "resources/ruby_integer.hh"
 #include "value/regexp.hh"
 
 namespace muster::resources {
@@ -34,7 +35,7 @@ void check_commands(const Resource& resource, const Value& commands) {
 void check_kind_of_command(const Resource&, const Value& command) {
   if (command.if_string() || command.if_array()) return;
   throw base::Error("Command must be a String or Array<String>, got value of class " +
-                    std::string(command.if_integer() ? "Integer" : "Hash"));
+                    ruby_class(command));
 }
 
 void check_user(const Resource& resource, const Value& user) {
@@ -62,10 +63,10 @@ Value split_path(const Resource&, const Value& path) {
 }
 
 Value to_umask(const Resource&, const Value& value) {
-  const std::string digits = text(value);
-  if (!value::Regexp("^0?[0-7]{1,4}$").search(digits))
+  const auto* digits = value.if_string();
+  if (!digits || !value::Regexp("^0?[0-7]{1,4}$").search(*digits))
     throw base::Error("The umask specification is invalid: " + inspect(value));
-  return static_cast<std::int64_t>(std::strtol(digits.c_str(), nullptr, 8));
+  return static_cast<std::int64_t>(std::strtol(digits->c_str(), nullptr, 8));
 }
 
 std::optional<double> number(const std::string& text) {
@@ -87,8 +88,10 @@ Value to_tries(const Resource&, const Value& value) {
   if (const auto* digits = value.if_string()) {
     if (!value::Regexp(R"(^[\d]+$)").search(*digits))
       throw std::invalid_argument("Tries must be an integer");
-    tries = static_cast<std::int64_t>(std::strtoll(digits->c_str(), nullptr, 10));
+    tries = ruby_integer(*digits);
   }
+  if (const auto* real = value.if_real(); real && std::isfinite(*real) && std::abs(*real) < 1e9)
+    tries = static_cast<std::int64_t>(std::floor(*real));
   if (!tries.if_integer() || *tries.if_integer() < 1)
     throw std::invalid_argument("Tries must be an integer >= 1");
   return tries;
@@ -98,7 +101,7 @@ Value to_try_sleep(const Resource&, const Value& value) {
   if (value.if_string() && !value::Regexp(R"(^[-\d.]+$)").search(*value.if_string()))
     throw std::invalid_argument("try_sleep must be a number");
   const auto seconds = number(text(value));
-  if (!seconds) throw std::invalid_argument("try_sleep must be a number");
+  if (!seconds) throw std::invalid_argument("invalid value for Float(): " + inspect(value));
   if (*seconds < 0) throw std::invalid_argument("try_sleep cannot be a negative number");
   return value.if_string() ? Value(*seconds) : value;
 }
@@ -168,8 +171,7 @@ void execute(Context& context, Resource& resource, const std::vector<std::string
   const double pause = number(resource.text("try_sleep")).value_or(0);
   os::CommandResult result;
   const auto is_expected = [&] {
-    return std::find(expected.begin(), expected.end(), result.status_text()) !=
-           expected.end();
+    return std::find(expected.begin(), expected.end(), result.status_text()) != expected.end();
   };
   for (std::int64_t attempt = 1; attempt <= tries; ++attempt) {
     if (tries > 1)

@@ -3,6 +3,7 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "resources/resources.hh"
+#include "resources/ruby_integer.hh"
 #include "resources/user_useradd.hh"
 
 namespace muster::resources {
@@ -15,14 +16,9 @@ using value::Value;
 Value munge_gid(const Resource&, const Value& value) {
   const auto* text = value.if_string();
   if (!text) return value;
-  if (*text == "absent") return absent();
   const bool number = !text->empty() && text->find_first_not_of("-0123456789") == std::string::npos;
   if (!number) throw base::Error("Invalid GID " + *text);
-  try {
-    return std::int64_t{std::stoll(*text)};
-  } catch (const std::exception&) {
-    throw base::Error("Invalid GID " + *text);
-  }
+  return ruby_integer(*text);
 }
 
 /// With the members that are there, unless only the wanted ones may be.

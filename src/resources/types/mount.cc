@@ -256,11 +256,8 @@ std::vector<Attribute> rows() {
        .default_to = zero_if_managed},
       {.name = "atboot",
        .doc = "Whether to mount at boot, where the table has a column for it.",
-       .accepted = words({"true", "false", "yes", "no"}),
-       .munge =
-           [](const Resource&, const Value& value) {
-             return Value(to_boolean(value) == Value(true) ? "yes" : "no");
-           }},
+       .munge = [](const Resource&,
+                   const Value& value) { return Value(to_boolean(value) ? "yes" : "no"); }},
       {.name = "dump",
        .doc = "Whether `dump` copies the file system: 0 or 1.",
        .accepted = {{.name = "(0|1)", .pattern = true}},

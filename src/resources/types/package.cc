@@ -145,7 +145,7 @@ std::vector<Attribute> option_rows() {
   Attribute allowcdrom =
       parameter("allowcdrom", "Whether apt may have a CD-ROM among its sources.");
   allowcdrom.accepted = words({"true", "false"});
-  Attribute enable_only = flag("enable_only", "Only enable a module, install nothing of it.");
+  Attribute enable_only = flag_row("enable_only", "Only enable a module, install nothing of it.");
   enable_only.default_to = fixed(false);
   Attribute install_only =
       flag("install_only", "Keeps other installed versions (kernels).", {"install_only"});
@@ -175,8 +175,7 @@ std::vector<Attribute> rows() {
   Attribute name{.name = "name", .doc = "The package's name.", .role = Role::key};
   name.validate = [](const Resource&, const Value& value) {
     if (value.if_string()) return;
-    const char* kind = value.if_integer() ? "Integer" : value.if_array() ? "Array" : "Object";
-    throw base::Error(std::string("Name must be a String not ") + kind);
+    throw base::Error("Name must be a String not " + ruby_class(value));
   };
   Attribute command = parameter("command", "The program of the package manager.", {"targetable"});
   command.default_to = fixed("default");

@@ -25,7 +25,7 @@ void check_name(const Resource& resource, const value::Value& value) {
 }
 
 void check_purge(const Resource& resource, const value::Value& value) {
-  if (to_boolean(value) != value::Value(true)) return;
+  if (!to_boolean(value)) return;
   const auto& type = managed_type(resource.name(), resource.context());
   const Attribute* ensure = type.find("ensure");
   if (!ensure || ensure->role != Role::property)

@@ -5,6 +5,7 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "resources/resources.hh"
+#include "resources/ruby_integer.hh"
 #include "value/regexp.hh"
 
 namespace muster::resources {
@@ -62,7 +63,7 @@ void check_repeat(const Resource& resource, const value::Value& value) {
 }
 
 value::Value munge_repeat(const Resource&, const value::Value& value) {
-  return value.if_string() ? value::Value(leading_number(*value.if_string())) : value;
+  return value.if_string() ? value::Value(ruby_integer(*value.if_string())) : value;
 }
 
 std::optional<std::int64_t> weekday(const value::Value& value) {

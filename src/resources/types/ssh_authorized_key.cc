@@ -125,7 +125,7 @@ void check_key(const Resource&, const Value& value) {
 void check_option(const Resource&, const Value& value) {
   static const value::Regexp pattern(R"(^[-a-z0-9A-Z_]+(?:=\".*?\")?$)");
   const std::string option = text(value);
-  if (option.find('\n') != std::string::npos || !pattern.search(option))
+  if (!value.if_string() || option.find('\n') != std::string::npos || !pattern.search(option))
     throw base::Error("Option " + option +
                       " is not valid. A single option must either be of the form 'option' or "
                       "'option=\"value\"'. Multiple options must be provided as an array");

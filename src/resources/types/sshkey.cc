@@ -138,10 +138,7 @@ ResourceType define_sshkey() {
                           .default_to = fixed(known_hosts)}},
           .providers = {parsed_provider()},
           .split_title = split_title,
-          .full_title =
-              [](const Resource& resource) {
-                return resource.has("type") ? unique_name(resource) : resource.title();
-              },
+          .full_title = unique_name,
           .unique_by = {"name", "type"}};
 }
 

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "os/tree.hh"
 #include "resources/file_recursion.hh"
 #include "resources/resources.hh"
+#include "resources/ruby_integer.hh"
 
 namespace muster::resources {
 
@@ -17,17 +19,19 @@ using value::Value;
 
 // Parameters
 
-/// "3w" → 3 and 'w'; nullopt for anything else.
+/// "3w" → 3 and 'w'; "3" → 3 and ""; nullopt for anything else. Of several digits without a unit
+/// the last is taken for it, as Puppet does, and is none.
 std::optional<std::pair<std::int64_t, std::string>> number_and_unit(const Value& value) {
   const auto* string = value.if_string();
   if (!string) return std::nullopt;
-  const auto end = std::min(string->find_first_not_of("0123456789"), string->size());
+  auto end = std::min(string->find_first_not_of("0123456789"), string->size());
   if (end == 0 || end > 12) return std::nullopt;
+  if (end > 1 && end == string->size()) --end;
   const std::string rest = string->substr(end);
   const bool word = std::all_of(rest.begin(), rest.end(),
                                 [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
   if (!word) return std::nullopt;
-  return std::pair(std::stoll(string->substr(0, end)), base::lower_ascii(rest.substr(0, 1)));
+  return std::pair(ruby_integer(string->substr(0, end)), base::lower_ascii(rest.substr(0, 1)));
 }
 
 Value munge_age(const Resource&, const Value& value) {
@@ -57,8 +61,8 @@ bool is_number(const std::string& word) {
 Value munge_recurse(const Resource&, const Value& value) {
   const std::string word = text(value);
   if (word == "true" || word == "inf") return "true";
-  if (word == "false" || is_number(word)) return word;
-  throw base::Error("Invalid recurse value " + inspect(value));
+  if (word == "false" || is_number(word) || value.if_integer()) return word;
+  throw std::invalid_argument("Invalid recurse value " + inspect(value));
 }
 
 Value munge_matches(const Resource& resource, const Value& value) {

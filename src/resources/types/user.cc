@@ -3,6 +3,7 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "resources/resources.hh"
+#include "resources/ruby_integer.hh"
 #include "resources/user_keys.hh"
 #include "resources/user_useradd.hh"
 #include "value/regexp.hh"
@@ -17,20 +18,11 @@ bool is_digits(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
-Value to_number(const Value& value, const char* name) {
+Value to_number(const Resource&, const Value& value) {
   const auto* text = value.if_string();
   if (!text || text->empty() || text->find_first_not_of("-0123456789") != std::string::npos)
     return value;
-  try {
-    return std::int64_t{std::stoll(*text)};
-  } catch (const std::exception&) {
-    throw base::Error("Munging failed for value " + inspect(value) + " in class " + name +
-                      ": invalid value for Integer(): " + inspect(value));
-  }
-}
-
-Munge number(const char* name) {
-  return [name](const Resource&, const Value& value) { return to_number(value, name); };
+  return ruby_integer(*text);
 }
 
 Attribute days_row(const char* name, std::string doc, std::string message) {
@@ -42,7 +34,7 @@ Attribute days_row(const char* name, std::string doc, std::string message) {
               [message = std::move(message)](const Resource&, const Value& value) {
                 if (!pattern.search(text(value))) throw base::Error(message);
               },
-          .munge = number(name)};
+          .munge = to_number};
 }
 
 std::vector<std::string> sorted(std::vector<std::string> names) {
@@ -98,7 +90,7 @@ Attribute groups_row() {
 
 Attribute gid_row() {
   Attribute row{.name = "gid", .doc = "The primary group, by name or number."};
-  row.munge = number("gid");
+  row.munge = to_number;
   row.in_sync = [](const Comparison& c) {
     const auto wanted = group_number(c.context, c.should);
     return wanted && c.is == Value(*wanted);
@@ -140,6 +132,13 @@ Attribute membership_row(const char* name, const char* of) {
 
 Attribute flag(const char* name, std::string doc) {
   Attribute row = boolean_row(name, std::move(doc));
+  row.default_to = fixed(false);
+  return row;
+}
+
+Attribute managehome_row() {
+  Attribute row =
+      flag_row("managehome", "Whether the home is made, moved and removed with the user.");
   row.default_to = fixed(false);
   return row;
 }
@@ -186,7 +185,7 @@ std::vector<Attribute> parameter_rows() {
   return {membership_row("membership", "groups"),
           flag("system", "Whether it is a user of the system, with a low uid."),
           flag("allowdupe", "Whether several users may have the uid."),
-          flag("managehome", "Whether the home is made, moved and removed with the user."),
+          managehome_row(),
           membership_row("role_membership", "roles"),
           membership_row("auth_membership", "auths"),
           membership_row("profile_membership", "profiles"),
@@ -212,7 +211,7 @@ std::vector<Attribute> rows() {
       {.name = "name", .doc = "The user's name.", .role = Role::key},
       ensure(),
       {.name = "home", .doc = "The home."},
-      {.name = "uid", .doc = "The user's number.", .munge = number("uid")},
+      {.name = "uid", .doc = "The user's number.", .munge = to_number},
       gid_row(),
       {.name = "comment", .doc = "A description, usually the full name."},
       {.name = "shell", .doc = "The login shell.", .features = {"manages_shell"}},
