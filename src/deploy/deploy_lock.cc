@@ -97,21 +97,49 @@ void DeployLock::add(const Target& target) {
     throw base::Error(missing_.back().problem());
 }
 
+void DeployLock::renew_lease() {
+  if (!options_.registry) return;
+  const auto lease = options_.registry->take(options_.name, options_.owner, options_.reason,
+                                             options_.time, fence_.token);
+  if (lease.token != fence_.token)
+    throw base::Error(
+        fmt::format("the deploy lock of {} is {}'s now", options_.name, lease.holder));
+}
+
+std::string DeployLock::renewal() const {
+  return renew_script(site_, fence_, static_cast<std::uint64_t>(options_.time.count()),
+                      options_.reason);
+}
+
 void DeployLock::renew() {
-  const auto now = std::chrono::steady_clock::now();
-  if (now < taken_ + options_.time / 2) return;
-  if (options_.registry) {
-    const auto lease = options_.registry->take(options_.name, options_.owner, options_.reason,
-                                               options_.time, fence_.token);
-    if (lease.token != fence_.token)
-      throw base::Error(
-          fmt::format("the deploy lock of {} is {}'s now", options_.name, lease.holder));
-  }
-  const auto script = renew_script(site_, fence_, static_cast<std::uint64_t>(options_.time.count()),
-                                   options_.reason);
-  for (const auto& answer : run_on(engine_, held_, script, patience))
+  if (!lost_.empty()) throw base::Error(lost_);
+  if (!is_due()) return;
+  renew_lease();
+  taken_ = std::chrono::steady_clock::now();
+  for (const auto& answer : run_on(engine_, held_, renewal(), patience))
     if (is_refused(answer)) throw base::Error(answer.problem());
-  taken_ = now;
+}
+
+void DeployLock::renew_beside() {
+  if (!lost_.empty() || !is_due()) return;
+  renew_lease();
+  taken_ = std::chrono::steady_clock::now();
+  for (const auto& target : held_)
+    renewing_[engine_.submit(target.id, {.command = renewal(), .timeout = patience})].target =
+        target;
+}
+
+bool DeployLock::takes(const Event& event) {
+  const auto found = renewing_.find(std::visit([](const auto& e) { return e.id; }, event));
+  if (found == renewing_.end()) return false;
+  auto& answer = found->second;
+  if (const auto* output = std::get_if<Output>(&event)) answer.err += output->bytes;
+  if (const auto* end = std::get_if<Finished>(&event)) {
+    answer.finished = *end;
+    if (is_refused(answer)) lost_ = answer.problem();
+    renewing_.erase(found);
+  }
+  return true;
 }
 
 void DeployLock::release() {

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,10 +57,19 @@ class DeployLock {
   /// Takes it longer when half of its time is over; to be called now and then while the engine has
   /// nothing else to do. Throws base::Error when it is lost: nothing may be changed any more.
   void renew();
+  /// The same while the engine works: only begins it. Events of it are for takes().
+  void renew_beside();
+  /// Is this event of what renew_beside() began? The engine's other events are the caller's.
+  bool takes(const Event& event);
+  /// Has renew_beside() still work in the engine?
+  bool is_renewing() const { return !renewing_.empty(); }
   void release();
 
  private:
   void lock_hosts(const std::vector<Target>& targets);
+  bool is_due() const { return std::chrono::steady_clock::now() >= taken_ + options_.time / 2; }
+  void renew_lease();
+  std::string renewal() const;
 
   Engine& engine_;
   Site site_;
@@ -68,6 +78,8 @@ class DeployLock {
   std::vector<Target> held_;
   std::vector<HostAnswer> missing_;
   std::chrono::steady_clock::time_point taken_;
+  std::map<WorkId, HostAnswer> renewing_;
+  std::string lost_;  // what a host said that renew_beside() asked
 };
 
 }  // namespace muster::deploy

@@ -43,8 +43,7 @@ std::string next_release(std::time_t now, const std::vector<std::string>& releas
   return out;
 }
 
-Deployment::Deployment(Engine& engine, DeploymentOptions options, std::vector<Target> targets,
-                       const RolloutCalls& calls)
+Deployment::Deployment(Engine& engine, DeploymentOptions options, std::vector<Target> targets)
     : engine_(engine),
       options_(std::move(options)),
       journal_(
@@ -64,6 +63,7 @@ Deployment::Deployment(Engine& engine, DeploymentOptions options, std::vector<Ta
   record_.task = options_.task;
   record_.author = options_.author;
   record_.branch = options_.branch;
+  record_.goes_back = options_.goes_back;
   record_.deploy_to = options_.site.deploy_to;
   record_.started = utc_text(std::time(nullptr));
   lock_ = std::make_unique<DeployLock>(
@@ -75,7 +75,7 @@ Deployment::Deployment(Engine& engine, DeploymentOptions options, std::vector<Ta
   for (const auto& answer : lock_->missing())
     std::erase_if(targets_, [&](const auto& target) { return target.id == answer.target.id; });
   if (targets_.empty()) throw base::Error(lock_->missing().front().problem());
-  if (interrupted) recover_interrupted(*interrupted, calls);
+  if (interrupted) recover_interrupted(*interrupted);
   look_at_hosts();
   record_.token = lock_->fence().token;
   record_.hosts = names_of(targets_);
@@ -85,7 +85,7 @@ Deployment::Deployment(Engine& engine, DeploymentOptions options, std::vector<Ta
 
 Deployment::~Deployment() = default;
 
-void Deployment::recover_interrupted(const DeployRecord& interrupted, const RolloutCalls& calls) {
+void Deployment::recover_interrupted(const DeployRecord& interrupted) {
   std::vector<Target> concerned;
   for (const auto& target : targets_)
     if (std::ranges::find(interrupted.hosts, target.name) != interrupted.hosts.end())
@@ -108,8 +108,7 @@ void Deployment::recover_interrupted(const DeployRecord& interrupted, const Roll
                   : remedy == Remedy::discard
                       ? "no server shows it, and it is discarded"
                       : "not all servers have it, and those that show it go back"));
-  const auto outcomes =
-      recover(engine_, options_.site, seen, concerned, remedy, lock_->fence(), calls);
+  const auto outcomes = recover(engine_, options_.site, seen, concerned, remedy, lock_->fence());
   std::string broken;
   for (const auto& outcome : outcomes)
     if (outcome.state == HostOutcome::State::broken)
@@ -128,7 +127,13 @@ void Deployment::look_at_hosts() {
     all.insert(all.end(), state.releases.begin(), state.releases.end());
     if (!state.current.empty()) record_.previous[host] = state.current;
   }
-  record_.release = next_release(std::time(nullptr), all);
+  std::time_t wanted = std::time(nullptr);
+  if (is_release(options_.release)) {
+    std::tm parts{};
+    ::strptime(options_.release.c_str(), "%Y%m%d%H%M%S", &parts);
+    wanted = ::timegm(&parts);
+  }
+  record_.release = next_release(wanted, all);
 }
 
 std::string Deployment::previous(const std::string& host) const {
@@ -151,27 +156,31 @@ void Deployment::prepared(std::span<const Target> targets) {
   journal_.note(record_.id, names_of(targets), DeployRecord::Step::prepared);
 }
 
-std::vector<HostOutcome> Deployment::publish(std::vector<RolloutHost> hosts,
-                                             const RolloutOptions& options, RolloutCalls calls) {
-  for (auto& host : hosts) host.previous = previous(host.target.name);
-  calls.note = [this](std::span<const Target> targets, bool published) {
-    if (published) journal_.note(record_.id, names_of(targets), DeployRecord::Step::published);
-  };
-  if (!calls.between) calls.between = [this] { renew(); };
-  if (!calls.say) calls.say = options_.say;
-  auto outcomes =
-      roll_out(engine_, options_.site, record_.release, lock_->fence(), hosts, options, calls);
-  for (const auto& outcome : outcomes) {
-    const bool shows = outcome.shows == record_.release;
-    if (shows) record_.steps[outcome.target.name] = DeployRecord::Step::published;
-    if (outcome.state == HostOutcome::State::rolled_back)
-      record_.steps[outcome.target.name] = DeployRecord::Step::restored;
-  }
-  return outcomes;
+void Deployment::published(std::span<const Target> targets) {
+  for (const auto& target : targets) record_.steps[target.name] = DeployRecord::Step::published;
+  journal_.note(record_.id, names_of(targets), DeployRecord::Step::published);
+}
+
+void Deployment::set_release(const std::string& release) {
+  record_.release = release;
+  journal_.begin(record_);
+}
+
+std::vector<HostAnswer> Deployment::ready_to_publish(const std::vector<Target>& targets) {
+  lock_->renew();
+  return run_on(engine_, targets, repair_script(options_.site, lock_->fence()), patience);
+}
+
+std::map<std::string, SiteState> Deployment::states(const std::vector<Target>& targets) {
+  return inspect(engine_, options_.site, targets);
+}
+
+std::vector<HostAnswer> Deployment::discard(const std::vector<Target>& targets) {
+  return run_on(engine_, targets, discard_script(options_.site, record_.release, lock_->fence()),
+                patience);
 }
 
 std::vector<HostOutcome> Deployment::roll_back(const std::vector<Target>& targets,
-                                               const RolloutCalls& calls,
                                                const std::string& release) {
   std::vector<std::string> scripts;
   std::vector<Target> able;
@@ -198,11 +207,6 @@ std::vector<HostOutcome> Deployment::roll_back(const std::vector<Target>& target
     }
   }
   journal_.note(record_.id, names_of(changed), DeployRecord::Step::restored);
-  if (calls.restart && !changed.empty())
-    for (const auto& [id, text] : calls.restart(changed))
-      for (auto& outcome : out)
-        if (outcome.target.id == id)
-          outcome = {outcome.target, HostOutcome::State::broken, text, outcome.shows};
   return out;
 }
 

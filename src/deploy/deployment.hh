@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "deploy/deploy_lock.hh"
+#include "deploy/host_outcome.hh"
 #include "deploy/journal.hh"
-#include "deploy/rollout.hh"
 
 namespace muster::deploy {
 
@@ -18,7 +18,9 @@ struct DeploymentOptions {
   std::string name;  // "shop/production"
   std::string task = "deploy";
   std::string author, branch;
-  std::string owner;  // for those who meet the lock: "ann@desk 4711"
+  std::string release;     // the name that it would have; else the clock's
+  bool goes_back = false;  // to a release that is there
+  std::string owner;       // for those who meet the lock: "ann@desk 4711"
   std::chrono::seconds lock_time{600};
   LeaseService* registry = nullptr;
   std::string journal_folder;  // empty: Journal::default_folder()
@@ -35,8 +37,7 @@ class Deployment {
   /// Takes the lock on all hosts, repairs what an interrupted deploy of this machine left, and
   /// chooses a name for the release that is later than all there are. Hosts that cannot be reached
   /// are in missing(). Throws base::Error with whoever has the lock.
-  Deployment(Engine& engine, DeploymentOptions options, std::vector<Target> targets,
-             const RolloutCalls& calls = {});
+  Deployment(Engine& engine, DeploymentOptions options, std::vector<Target> targets);
   ~Deployment();
   Deployment(const Deployment&) = delete;
   Deployment& operator=(const Deployment&) = delete;
@@ -51,22 +52,30 @@ class Deployment {
   /// A server that appeared meanwhile: locks it. Throws base::Error.
   void add(const Target& target);
   void set_revision(const std::string& revision) { record_.revision = revision; }
+  /// Of one that goes back, once it is known to what.
+  void set_release(const std::string& release);
   /// These have the release whole.
   void prepared(std::span<const Target> targets);
-  /// Publishes it there, as the options say, and notes who shows it.
-  std::vector<HostOutcome> publish(std::vector<RolloutHost> hosts, const RolloutOptions& options,
-                                   RolloutCalls calls);
+  /// These show it.
+  void published(std::span<const Target> targets);
+  /// Before it is published: is the lock still ours? Takes away what a publish that was killed has
+  /// left, which else the next would fall over. What hosts answered; throws base::Error when the
+  /// lock is lost.
+  std::vector<HostAnswer> ready_to_publish(const std::vector<Target>& targets);
+  /// What they show now, by name; hosts that do not answer are not in it.
+  std::map<std::string, SiteState> states(const std::vector<Target>& targets);
   /// All hosts go back to what they showed before this deploy, or to `release`: no SCM is needed.
-  std::vector<HostOutcome> roll_back(const std::vector<Target>& targets, const RolloutCalls& calls,
+  std::vector<HostOutcome> roll_back(const std::vector<Target>& targets,
                                      const std::string& release = {});
+  /// Removes the release where it is not shown.
+  std::vector<HostAnswer> discard(const std::vector<Target>& targets);
   std::vector<HostAnswer> clean_up(std::size_t keep);
-  /// To be called between long steps. Throws base::Error when the lock is lost.
-  void renew() { lock_->renew(); }
+  DeployLock& lock() { return *lock_; }
   /// "ok", "failed", "rolled back"; gives the lock back.
   void finish(const std::string& outcome, const std::string& message = {});
 
  private:
-  void recover_interrupted(const DeployRecord& interrupted, const RolloutCalls& calls);
+  void recover_interrupted(const DeployRecord& interrupted);
   void look_at_hosts();
   void tell();
   void say(const std::string& text) const;

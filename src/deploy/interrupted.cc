@@ -19,14 +19,18 @@ std::string command_for(const Site& site, const DeployRecord& record, const Targ
   const auto found = record.steps.find(target.name);
   const auto step = found == record.steps.end() ? DeployRecord::Step::none : found->second;
   const bool published = step == DeployRecord::Step::published;
+  const auto previous = previous_of(record, target.name);
+  // Capistrano 2 removes the link before it makes the new one: what shows nothing goes back too.
+  const auto back = previous.empty() ? std::string() : publish_script(site, previous, fence);
+  const auto discard =
+      record.goes_back ? std::string() : discard_script(site, record.release, fence);
   switch (remedy) {
     case Remedy::go_on:
       return published ? std::string() : publish_script(site, record.release, fence);
     case Remedy::roll_back:
-      if (published && !previous_of(record, target.name).empty())
-        return publish_script(site, previous_of(record, target.name), fence);
-      return published ? std::string() : discard_script(site, record.release, fence);
-    case Remedy::discard: return discard_script(site, record.release, fence);
+    case Remedy::discard:
+      if (published) return back.empty() ? discard : back;
+      return back.empty() || discard.empty() ? back + discard : back + " && " + discard;
   }
   return {};
 }
@@ -63,8 +67,8 @@ DeployRecord corrected(DeployRecord record, const std::map<std::string, SiteStat
 
 std::vector<HostOutcome> recover(Engine& engine, const Site& site, const DeployRecord& record,
                                  const std::vector<Target>& targets, Remedy remedy,
-                                 const std::optional<Fence>& fence, const RolloutCalls& calls) {
-  run_on(engine, targets, repair_script(site), patience);
+                                 const std::optional<Fence>& fence) {
+  run_on(engine, targets, repair_script(site, fence), patience);
   std::vector<HostOutcome> out;
   std::vector<Target> changed;
   std::vector<std::string> commands;
@@ -77,26 +81,18 @@ std::vector<HostOutcome> recover(Engine& engine, const Site& site, const DeployR
     changed.push_back(target);
     commands.push_back(command);
   }
-  std::vector<Target> to_restart;
   for (const auto& answer : run_each(engine, changed, commands, patience)) {
     const bool goes_on = remedy == Remedy::go_on;
     HostOutcome outcome{answer.target,
                         goes_on ? HostOutcome::State::published : HostOutcome::State::rolled_back,
                         {},
                         goes_on ? record.release : previous_of(record, answer.target.name)};
-    if (answer.ok()) {
-      to_restart.push_back(answer.target);
-    } else {
+    if (!answer.ok()) {
       outcome.state = HostOutcome::State::broken;
       outcome.text = answer.problem();
     }
     out.push_back(std::move(outcome));
   }
-  if (calls.restart && !to_restart.empty() && remedy != Remedy::discard)
-    for (const auto& [id, text] : calls.restart(to_restart))
-      for (auto& outcome : out)
-        if (outcome.target.id == id)
-          outcome = {outcome.target, HostOutcome::State::broken, text, outcome.shows};
   return out;
 }
 

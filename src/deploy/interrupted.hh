@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "deploy/host_outcome.hh"
 #include "deploy/journal.hh"
 #include "deploy/on_hosts.hh"
-#include "deploy/rollout.hh"
 #include "deploy/site.hh"
 
 namespace muster::deploy {
@@ -23,6 +23,6 @@ DeployRecord corrected(DeployRecord record, const std::map<std::string, SiteStat
 /// discards, as `remedy` says. In the end no host shows a release that others could not get.
 std::vector<HostOutcome> recover(Engine& engine, const Site& site, const DeployRecord& record,
                                  const std::vector<Target>& targets, Remedy remedy,
-                                 const std::optional<Fence>& fence, const RolloutCalls& calls);
+                                 const std::optional<Fence>& fence);
 
 }  // namespace muster::deploy

@@ -47,10 +47,14 @@ std::vector<std::string> list_at(const value::Hash& hash, const char* name) {
 
 void apply(const value::Hash& line, std::vector<DeployRecord>& records) {
   const auto event = text_at(line, "event");
-  if (event == "begin") return records.push_back(record_from(line));
   const auto found = std::find_if(records.rbegin(), records.rend(), [&](const auto& record) {
     return record.id == text_at(line, "id");
   });
+  if (event == "begin") {  // once more when more is known
+    if (found == records.rend()) return records.push_back(record_from(line));
+    *found = record_from(line);
+    return;
+  }
   if (found == records.rend()) return;
   if (event == "end") {
     found->ended = text_at(line, "time");
@@ -69,11 +73,10 @@ value::Value array_of(const std::vector<std::string>& texts) {
 
 std::string Journal::default_folder() {
   os::PosixSystem system;
+  if (const auto state = system.environment("XDG_STATE_HOME"); state && !state->empty())
+    return *state + "/muster/deploys";
   if (system.effective_uid() == 0) return "/var/lib/muster/deploys";
-  const auto state = system.environment("XDG_STATE_HOME");
-  return (state && !state->empty() ? *state
-                                   : system.environment("HOME").value_or("") + "/.local/state") +
-         "/muster/deploys";
+  return system.environment("HOME").value_or("") + "/.local/state/muster/deploys";
 }
 
 Journal::Journal(std::string folder, const std::string& name) {

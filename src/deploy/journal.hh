@@ -22,6 +22,7 @@ struct DeployRecord {
       outcome;  // "ok", "failed", "rolled back", "interrupted"; empty: it runs, or was killed
   std::string message;
   std::string deploy_to;
+  bool goes_back = false;   // to a release that was there before: it is never discarded
   std::uint64_t token = 0;  // of its lock
   std::vector<std::string> hosts;
   std::map<std::string, std::string> previous;  // host → what was current before
@@ -57,7 +58,7 @@ class Journal {
   /// its process. nullopt: another runner lives.
   std::optional<os::Descriptor> claim() const;
 
-  /// ~/.local/state/muster/deploys, or /var/lib/muster/deploys for root.
+  /// $XDG_STATE_HOME/muster/deploys; else in ~/.local/state, or /var/lib/muster/deploys for root.
   static std::string default_folder();
 
  private:

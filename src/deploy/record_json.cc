@@ -39,6 +39,7 @@ value::Hash to_hash(const DeployRecord& record) {
       {"ended", &record.ended},     {"outcome", &record.outcome},     {"message", &record.message}};
   for (const auto& [name, text] : texts)
     if (!text->empty()) out.set(name, *text);
+  if (record.goes_back) out.set("goes_back", true);
   if (record.token != 0) out.set("token", static_cast<std::int64_t>(record.token));
   out.set("hosts", value::Array(record.hosts.begin(), record.hosts.end()));
   value::Hash previous, steps;
@@ -57,6 +58,7 @@ DeployRecord record_from(const value::Hash& hash) {
       {"author", &out.author},   {"deploy_to", &out.deploy_to}, {"time", &out.started},
       {"ended", &out.ended},     {"outcome", &out.outcome},     {"message", &out.message}};
   for (const auto& [name, text] : texts) *text = text_at(hash, name);
+  if (const auto* goes_back = hash.find("goes_back")) out.goes_back = goes_back->truthy();
   if (const auto* token = hash.find("token"); token && token->if_integer())
     out.token = static_cast<std::uint64_t>(*token->if_integer());
   if (const auto* hosts = hash.find("hosts"); hosts && hosts->if_array())

@@ -20,7 +20,7 @@ std::string prologue(const Site& site) {
 }
 
 std::string in_sh(const std::string& script) {
-  return "sh -c " + quoted(script);
+  return "sh -c " + quoted(std::string(own_mark) + script);
 }
 
 std::string one_line(std::string text) {
@@ -117,8 +117,8 @@ std::string publish_script(const Site& site, const std::string& release,
                "exit 1; }");
 }
 
-std::string repair_script(const Site& site) {
-  return in_sh(prologue(site) + take_away_leftovers);
+std::string repair_script(const Site& site, const std::optional<Fence>& fence) {
+  return in_sh(prologue(site) + fenced(fence) + take_away_leftovers);
 }
 
 std::string cleanup_script(const Site& site, std::size_t keep, const std::string& running,

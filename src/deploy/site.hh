@@ -37,6 +37,10 @@ struct SiteState {
 };
 SiteState read_site_state(const std::string& output);
 
+/// What the commands of muster's own begin with, after `sh -c '`: a recipe's are as Capistrano
+/// sends them.
+inline constexpr const char* own_mark = ": muster; ";
+
 // Commands for sh, which change a site so that a kill at any moment leaves the old state or the
 // new. Those with a fence refuse (status 75) when somebody with a later one has been there, or when
 // the lock is not its any more.
@@ -48,8 +52,8 @@ std::string inspect_script(const Site& site);
 /// old release, and the old release published.
 std::string publish_script(const Site& site, const std::string& release,
                            const std::optional<Fence>& fence);
-/// Only the taking away.
-std::string repair_script(const Site& site);
+/// Only the taking away, and the question whether this deploy may still change the site.
+std::string repair_script(const Site& site, const std::optional<Fence>& fence);
 
 /// Removes all releases but the newest `keep`; never the current one, one younger than `running`,
 /// or one that a process works in.

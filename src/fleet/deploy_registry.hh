@@ -2,11 +2,12 @@
 #include "deploy/deploy_lock.hh"
 #include "deploy/journal.hh"
 #include "fleet/registry_client.hh"
+#include "recipes/recipes.hh"
 
 namespace muster::fleet {
 
 /// Leases and records of deploys, at the server.
-class DeployRegistry : public deploy::LeaseService {
+class DeployRegistry : public recipes::DeployService {
  public:
   explicit DeployRegistry(RegistryClient& client) : client_(client) {}
 
@@ -15,7 +16,7 @@ class DeployRegistry : public deploy::LeaseService {
   void give_back(const std::string& name, std::uint64_t token) override;
 
   /// Throws base::Error.
-  void record(const deploy::DeployRecord& record);
+  void record(const deploy::DeployRecord& record) override;
   /// Newest first; an empty name: of all.
   std::vector<deploy::DeployRecord> newest(const std::string& name, std::size_t most);
 

@@ -100,18 +100,20 @@ struct EventValue {
   }
 };
 
-Value poll(deploy::Engine& engine, Arguments given) {
+Value poll(deploy::Engine& engine, Deploys& deploys, Arguments given) {
+  deploys.keep_lock();
   const double wait = given[0].if_real() ? *given[0].if_real() : 0;
   const auto deadline = std::chrono::steady_clock::now() +
                         std::chrono::milliseconds(static_cast<std::int64_t>(wait * 1000));
   Array out;
-  for (const auto& event : engine.poll(deadline)) out.push_back(std::visit(EventValue{}, event));
+  for (const auto& event : engine.poll(deadline))
+    if (!deploys.takes(event)) out.push_back(std::visit(EventValue{}, event));
   return out;
 }
 
 }  // namespace
 
-void define_engine_functions(ruby::Interpreter& ruby, deploy::Engine& engine) {
+void define_engine_functions(ruby::Interpreter& ruby, deploy::Engine& engine, Deploys& deploys) {
   ruby.define("ssh_host", [&](Arguments given) {
     return Value(static_cast<std::int64_t>(engine.host(host_from(*given[0].if_hash()))));
   });
@@ -138,7 +140,7 @@ void define_engine_functions(ruby::Interpreter& ruby, deploy::Engine& engine) {
     engine.cancel(work_id(given[0]));
     return Value{};
   });
-  ruby.define("ssh_poll", [&](Arguments given) { return poll(engine, given); });
+  ruby.define("ssh_poll", [&](Arguments given) { return poll(engine, deploys, given); });
 }
 
 }  // namespace muster::recipes

@@ -3,6 +3,7 @@
 #include "deploy/engine.hh"
 #include "os/posix_system.hh"
 #include "recipes/cloud_functions.hh"
+#include "recipes/deploy_functions.hh"
 #include "recipes/engine_functions.hh"
 #include "ruby/interpreter.hh"
 #include "types/text.hh"
@@ -20,7 +21,9 @@ std::string text_of(const value::Value& v) {
 int run(const std::string& program, std::span<const std::string> arguments, const Calls& calls) {
   const auto engine = deploy::make_engine({}, calls.ask);
   auto& ruby = ruby::interpreter("a Capistrano recipe", text_of);
-  define_engine_functions(ruby, *engine);
+  Deploys deploys(*engine, calls);
+  define_engine_functions(ruby, *engine, deploys);
+  deploys.define(ruby);
   os::PosixSystem system;
   define_cloud_functions(ruby, system);
   ruby.define("registry_nodes", [&](std::span<const value::Value> given) {

@@ -30,12 +30,14 @@ std::string deploy_once(deploy::Engine& engine, const std::vector<deploy::Target
                                               deployment.release(), file)))
       if (line != "done") throw base::Error(line);
   deployment.prepared(targets);
-  deploy::RolloutOptions rolling;
-  rolling.rolling = deploy::read_amount("1");
-  std::vector<deploy::RolloutHost> hosts;
-  for (const auto& target : targets) hosts.push_back({.target = target});
-  for (const auto& outcome : deployment.publish(hosts, rolling, {}))
-    if (outcome.state != deploy::HostOutcome::State::published) throw base::Error(outcome.text);
+  for (const auto& target : targets) {
+    for (const auto& answer : deployment.ready_to_publish({target}))
+      if (!answer.ok()) throw base::Error(answer.problem());
+    const auto script = publish_script(site(), deployment.release(), deployment.fence());
+    for (const auto& answer : run_on(engine, {target}, script, std::chrono::seconds(30)))
+      if (!answer.ok()) throw base::Error(answer.problem());
+    deployment.published(std::vector{target});
+  }
   deployment.clean_up(3);
   deployment.finish("ok");
   return deployment.release();
@@ -115,7 +117,7 @@ TEST_CASE("two deploys from one machine, and one that was interrupted before oth
     deploy::Deployment later(*engine, others, targets);
     make_release(*engine, targets, later.release());
     later.prepared(targets);
-    later.roll_back(targets, {}, later.release());
+    later.roll_back(targets, later.release());
     later.finish("ok");
   }
   // Its old token is refused by now; a new one is not.

@@ -1,4 +1,5 @@
-"""A world for recipes: a git repository, and a real sshd on loopback that notes every command that it is sent."""
+"""A world for recipes: a git repository, and a real sshd on loopback that notes every command that it is sent, but
+those that keep a deploy safe: these are muster's own, beside the recipe's."""
 
 import os
 import pathlib
@@ -15,6 +16,7 @@ SKIP = 77
 
 LOGGER = """#!/bin/sh
 case "$SSH_ORIGINAL_COMMAND" in
+  "sh -c ': muster; "*) ;;
   *sftp-server*|internal-sftp) exec /usr/lib/openssh/sftp-server ;;
   scp*) ;;
   *) printf '%s\\0' "$SSH_ORIGINAL_COMMAND" >> WORLD/commands ;;
@@ -126,7 +128,8 @@ class World:
         """The commands that came, the exit status, the tail of the output, and what is shown of the recipe."""
         (self.folder / "commands").write_bytes(b"")
         environment = {**os.environ, "WORLD": str(self.folder), "PORT": str(self.port), "VARIANT": variant,
-                       "HOME": str(self.folder), "FORMAT": layout}
+                       "HOME": str(self.folder), "FORMAT": layout,
+                       "XDG_STATE_HOME": str(self.folder / "state")}
         done = subprocess.run([program, *self.leading, *words], cwd=self.project, env=environment, timeout=120,
                               input=text, capture_output=True, text=True, errors="replace")
         commands = (self.folder / "commands").read_bytes().decode(errors="replace").split("\0")[:-1]
@@ -138,7 +141,7 @@ class World:
         out = []
         for path in sorted(target.rglob("*")):
             relative = str(path.relative_to(target))
-            if relative.startswith(("repo/", "mirror/")):
+            if relative.startswith(("repo/", "mirror/", ".muster")):
                 continue
             link = " -> " + os.readlink(path) if path.is_symlink() else ""
             text = " " + path.read_text(errors="replace") if path.is_file() and not path.name.endswith(".gz") else ""

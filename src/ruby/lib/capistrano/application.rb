@@ -10,10 +10,13 @@ module Capistrano
     module Watched
       def execute(args = nil)
         Application.current_task = name
-        super
+        SafeDeploy.around(name) { super }
       end
     end
     Rake::Task.prepend(Watched)
+
+    # `muster deploy production` means its task deploy, `cap production` does not.
+    attr_accessor :stage_alone_deploys
 
     WITHOUT_STAGE = %w[install].freeze
 
@@ -35,6 +38,7 @@ module Capistrano
 
     def top_level_tasks
       first = @top_level_tasks.first
+      @top_level_tasks.push('deploy') if stage_alone_deploys && @top_level_tasks.size == 1 && DSL.stages.include?(first)
       return @top_level_tasks if (DSL.stages + WITHOUT_STAGE).include?(first)
 
       @top_level_tasks.unshift(ensure_stage) unless first == 'ensure_stage'
@@ -101,13 +105,24 @@ module Capistrano
       /\A(?!#{Regexp.union(theirs).source})/
     end
 
+    def rollout_options
+      [['--rolling N|N%', 'Publish on so many servers at a time.', :rolling], ['--canary N', 'Publish on so many first.', :canary],
+       ['--max-failures N|N%', 'Go on while no more servers than these fail.', :max_failures],
+       ['--roll-back-above N|N%', 'Go back to the old release when more servers fail.', :roll_back_above],
+       ['--health-command COMMAND', 'A server is well when this succeeds there.', :health_command],
+       ['--health-url URL', 'A server is well when this answers; {host} is its address.', :health_url]].map do |option, text, key|
+        [option, text, ->(value) { RolloutOptions.command_line[key] = value }]
+      end
+    end
+
     def own_options
       env = Configuration.env
       [['--version', '-V', 'Show the version.', ->(_) { puts("Capistrano Version: #{VERSION} (muster, Rake Version: #{Rake::VERSION})"); exit }],
        ['--dry-run', '-n', 'Show the commands and run none.', ->(_) { env.set(:sshkit_backend, SSHKit::Backend::Printer) }],
        ['--roles ROLES', '-r', 'Only on hosts with these roles.', ->(value) { env.add_cmdline_filter(:role, value) }],
        ['--hosts HOSTS', '-z', 'Only on these hosts.', ->(value) { env.add_cmdline_filter(:host, value) }],
-       ['--print-config-variables', '-p', 'Show the settings before a deploy.', ->(_) { env.set(:print_config_variables, true) }]]
+       ['--print-config-variables', '-p', 'Show the settings before a deploy.', ->(_) { env.set(:print_config_variables, true) }],
+       *rollout_options]
     end
   end
 end

@@ -1,3 +1,4 @@
+require 'time'
 require 'capistrano/variables'
 require 'capistrano/servers'
 require 'capistrano/inventory'
@@ -109,6 +110,11 @@ module Capistrano
       @timestamp ||= Time.now.utc
     end
 
+    # Two deploys in a second, or a clock that was ahead: hosts have that name already, or a later one.
+    def name_release(name)
+      @timestamp = Time.strptime("#{name} UTC", '%Y%m%d%H%M%S %Z').utc if name != timestamp.strftime('%Y%m%d%H%M%S')
+    end
+
     def dry_run?
       fetch(:sshkit_backend) == SSHKit::Backend::Printer
     end
@@ -172,6 +178,7 @@ module Capistrano
       server.port = found['port'] if found['port']
       own = { host_name: found['address'], host_keys: found['host_keys'] }.compact
       server.ssh_options = own unless own.empty?
+      server.set(:draining, true) if found['draining']
       server.with(found['properties'] || {})
     end
 

@@ -47,7 +47,7 @@ module Capistrano
       given = [*hosts].compact
       chosen = env.filter(given.map { |host| host.is_a?(SSHKit::Host) ? Marshal.load(Marshal.dump(host)) : host })
       env.reached.note(given, chosen)
-      SSHKit::Coordinator.new(chosen).each(options, &block)
+      SSHKit::Coordinator.new(SafeDeploy.narrow(chosen)).each(options, &block)
     end
 
     def run_locally(&block)

@@ -25,13 +25,13 @@ namespace :deploy do
 
   desc 'Rollback to previous release.'
   task :rollback do
-    %w[starting started reverting reverted publishing published finishing_rollback finished].each { |step| invoke "deploy:#{step}" }
+    Capistrano::Rollout.run(%w[starting started reverting reverted], %w[finishing_rollback finished])
   end
 end
 
 desc 'Deploy a new release.'
 task :deploy do
   set(:deploying, true)
-  %w[starting started updating updated publishing published finishing finished].each { |step| invoke "deploy:#{step}" }
+  Capistrano::Rollout.run(%w[starting started updating updated], %w[finishing finished])
 end
 task default: :deploy

@@ -134,6 +134,7 @@ module Capistrano
       def initialize
         @by_place = {}
         @lazy = []
+        @asked = []
       end
 
       def each(&block)
@@ -157,6 +158,17 @@ module Capistrano
       # Servers that a block gives when they are first needed.
       def add_lazy(role, options, block)
         @lazy << [role, options, block]
+      end
+
+      # Calls the blocks again: who has appeared, the names of who has vanished, and why nothing is known, if so.
+      def refresh
+        before = known.dup
+        gone = @asked.flat_map { |entry| vanished_from(entry) }
+        gone -= @asked.flat_map(&:last)
+        gone.each { |place| @by_place.delete(place) }
+        [@by_place.values - before.values, gone.map { |place| Muster::Deployment.name_of(before[place]) }, @problem]
+      ensure
+        @problem = nil
       end
 
       def roles_for(names)
@@ -187,12 +199,36 @@ module Capistrano
 
       def known
         until @lazy.empty?
-          role, options, block = @lazy.shift
-          given = [*(block.arity.zero? ? block.call : block.call(options))].flatten
-          own = given.last.is_a?(Hash) ? given.pop : {}
-          add_role(role, given, options.merge(own))
+          lazy = @lazy.shift
+          @asked << [lazy, ask(*lazy).map { |given| place_of(given) }]
         end
         @by_place
+      end
+
+      # An answer that fails, or is empty all at once, is not believed.
+      def vanished_from(entry)
+        lazy, places = entry
+        now = ask(*lazy).map { |given| place_of(given) }
+        return (@problem = "the block of role #{lazy.first} gives no server") && [] if now.empty? && places.any?
+
+        entry[1] = now
+        places - now
+      rescue StandardError => e
+        @problem = e.message
+        []
+      end
+
+      # Adds what a block gives now.
+      def ask(role, options, block)
+        given = [*(block.arity.zero? ? block.call : block.call(options))].flatten.compact
+        own = given.last.is_a?(Hash) ? given.pop : {}
+        add_role(role, given, options.merge(own))
+        given
+      end
+
+      def place_of(given)
+        server = Server[given]
+        [server.hostname, server.port]
       end
 
       def copy(options)

@@ -16,7 +16,7 @@ module Muster
       trap('INT') { raise Interrupt, 'interrupted' }
       case generation(argv)
       when 2 then second(argv)
-      else third(program != 'cap' && only_stage?(argv) ? [*argv, 'deploy'] : argv)
+      else third(argv, program != 'cap')
       end
     rescue SystemExit => e
       e.status
@@ -52,10 +52,11 @@ module Muster
       Capistrano::CommandLine2.run(argv)
     end
 
-    def self.third(argv)
+    def self.third(argv, stage_alone_deploys)
       require 'capistrano/all'
       ARGV.replace(argv)
       application = Capistrano::Application.new
+      application.stage_alone_deploys = stage_alone_deploys
       Rake.application = application
       application.options.trace = true
       application.options.trace_output = $stderr
@@ -63,13 +64,6 @@ module Muster
       0
     end
     private_class_method :generation, :capfile_in, :refuse_mina, :second, :third
-
-    # Words without a task: the stage, options and NAME=VALUE.
-    def self.only_stage?(argv)
-      words = argv.reject { |word| word.start_with?('-') || word.include?('=') }
-      words.size == 1 && File.file?("config/deploy/#{words.first}.rb") && (argv & %w[-T -P -D -W --tasks --prereqs]).empty?
-    end
-    private_class_method :only_stage?
   end
 end
 

@@ -58,6 +58,15 @@ module Muster
         Fiber.yield([:until, now + seconds])
       end
 
+      # After an end from outside (an interrupt): nobody waits any more.
+      def forget
+        @waiting.clear
+        @timers.clear
+        @kept&.clear
+        @groups&.clear
+        @inside = false
+      end
+
       def inside?
         @inside
       end

@@ -11,6 +11,15 @@ module SSHKit
 
     # Runs a block on hosts. What failed on any of them is told when all have come to their end.
     class Abstract
+      class << self
+        # Given the failures, [host, error], answers those that are to be raised.
+        attr_writer :bear
+
+        def bear
+          @bear || ->(failed) { failed }
+        end
+      end
+
       attr_reader :hosts, :options, :block
 
       def initialize(hosts, options = nil, &block)
@@ -24,7 +33,7 @@ module SSHKit
       def run_together(some)
         backends = some.map { |host| backend(host) }
         failures = Muster::Fibers.each(backends, &:run)
-        failed = some.zip(failures).select(&:last)
+        failed = Abstract.bear.call(some.zip(failures).select(&:last))
         return if failed.empty?
 
         ended = failed.map(&:last).find { |error| error.is_a?(SystemExit) || error.is_a?(Interrupt) }

@@ -24,6 +24,8 @@ module SSHKit
       end
 
       class << self
+        attr_accessor :default_timeout # seconds for commands that have no limit of their own
+
         def config
           @config ||= Configuration.new
         end

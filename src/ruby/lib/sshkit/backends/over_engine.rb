@@ -50,7 +50,7 @@ module SSHKit
 
       def submission(command)
         { 'keep_open' => !command.options[:interaction_handler].nil?, 'pty' => self.class.pty?,
-          'timeout' => command.options[:timeout], 'input' => command.options[:input] }.compact
+          'timeout' => command.options[:timeout] || Netssh.default_timeout, 'input' => command.options[:input] }.compact
       end
     end
   end

@@ -1,0 +1,1 @@
+# Servers are in ../deploy.rb.
