@@ -34,6 +34,7 @@ DeployLock::DeployLock(Engine& engine, Site site, std::vector<Target> targets, O
     : engine_(engine),
       site_(std::move(site)),
       options_(std::move(options)),
+      own_earlier_(options_.token),
       taken_(std::chrono::steady_clock::now()) {
   fence_ = {options_.token != 0 ? options_.token : token_of_clock(), options_.owner};
   if (options_.registry) {
@@ -67,7 +68,7 @@ DeployLock::~DeployLock() {
 
 void DeployLock::lock_hosts(const std::vector<Target>& targets) {
   const auto script = lock_script(site_, fence_, static_cast<std::uint64_t>(options_.time.count()),
-                                  options_.reason);
+                                  options_.reason, own_earlier_);
   std::vector<std::string> refusals;
   bool is_late = false;
   for (auto& answer : run_on(engine_, targets, script, patience)) {
@@ -142,11 +143,19 @@ bool DeployLock::takes(const Event& event) {
   return true;
 }
 
-void DeployLock::release() {
+bool DeployLock::release() {
+  bool all_free = true;
+  // One that was lost while it was being locked may be locked.
+  for (const auto& answer : std::exchange(missing_, {}))
+    if (!answer.finished.failure || answer.finished.failure->kind != Failure::Kind::unreachable)
+      held_.push_back(answer.target);
   if (!held_.empty())
-    run_on(engine_, std::exchange(held_, {}), unlock_script(site_, fence_), patience);
+    for (const auto& answer :
+         run_on(engine_, std::exchange(held_, {}), unlock_script(site_, fence_), patience))
+      all_free = all_free && answer.ok();
   if (options_.registry && fence_.token != 0)
     options_.registry->give_back(options_.name, std::exchange(fence_.token, 0));
+  return all_free;
 }
 
 }  // namespace muster::deploy

@@ -63,7 +63,8 @@ class DeployLock {
   bool takes(const Event& event);
   /// Has renew_beside() still work in the engine?
   bool is_renewing() const { return !renewing_.empty(); }
-  void release();
+  /// False when a host cannot be told, and stays locked until the time is over.
+  bool release();
 
  private:
   void lock_hosts(const std::vector<Target>& targets);
@@ -77,6 +78,7 @@ class DeployLock {
   Fence fence_;
   std::vector<Target> held_;
   std::vector<HostAnswer> missing_;
+  std::uint64_t own_earlier_;  // locks of ours that may still be there
   std::chrono::steady_clock::time_point taken_;
   std::map<WorkId, HostAnswer> renewing_;
   std::string lost_;  // what a host said that renew_beside() asked

@@ -222,8 +222,7 @@ void Deployment::finish(const std::string& outcome, const std::string& message) 
   record_.message = message;
   journal_.end(record_.id, outcome, message);
   tell();
-  lock_->release();
-  journal_.note_free();
+  if (lock_->release()) journal_.note_free();
 }
 
 void Deployment::tell() {

@@ -145,9 +145,11 @@ std::string discard_script(const Site& site, const std::string& release,
 }
 
 std::string lock_script(const Site& site, const Fence& fence, std::uint64_t seconds,
-                        const std::string& reason) {
-  return in_sh(prologue(site) + fmt::format("T={}; ", fence.token) + alone + read_lock +
-               "if [ -n \"$t\" ] && [ \"$t\" != $T ] && [ \"$now\" -le \"$until\" ]; then "
+                        const std::string& reason, std::uint64_t own_earlier) {
+  return in_sh(prologue(site) + fmt::format("T={}; E={}; ", fence.token, own_earlier) + alone +
+               read_lock +
+               "if [ -n \"$t\" ] && [ \"$t\" != $T ] && [ \"$t\" != $E ] && [ \"$now\" -le "
+               "\"$until\" ]; then "
                "echo \"locked by $o for $((until-now)) s more: $w\" >&2; exit 73; fi; " +
                check_fence + write_lock(fence, seconds, reason));
 }

@@ -63,9 +63,10 @@ std::string cleanup_script(const Site& site, std::size_t keep, const std::string
 std::string discard_script(const Site& site, const std::string& release,
                            const std::optional<Fence>& fence);
 
-/// Takes the lock, or says who has it (status 73). A lock whose time is over is taken over.
+/// Takes the lock, or says who has it (status 73). A lock whose time is over is taken over, and so
+/// is one with the token `own_earlier`.
 std::string lock_script(const Site& site, const Fence& fence, std::uint64_t seconds,
-                        const std::string& reason);
+                        const std::string& reason, std::uint64_t own_earlier = 0);
 std::string renew_script(const Site& site, const Fence& fence, std::uint64_t seconds,
                          const std::string& reason);
 std::string unlock_script(const Site& site, const Fence& fence);
