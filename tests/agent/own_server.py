@@ -22,8 +22,8 @@ file { '@ROOT@/fact': content => "${facts['demo_ext']}" }
 
 
 class Agent:
-    def __init__(self, folder, server, token):
-        self.folder, self.server = folder, server
+    def __init__(self, folder, server, token, name=NAME):
+        self.folder, self.server, self.name = folder, server, name
         self.token = token
         os.makedirs(f"{folder}/out")
 
@@ -31,7 +31,7 @@ class Agent:
         f = self.folder
         places = {"confdir": "conf", "vardir": "var", "ssldir": "ssl", "rundir": "run", "logdir": "log", "publicdir": "public"}
         return [FLEET, *words, *(word for name, below in places.items() for word in (f"--{name}", f"{f}/{below}")),
-                "--server", "localhost", "--serverport", str(self.server.port), "--certname", NAME, "--color=false",
+                "--server", "localhost", "--serverport", str(self.server.port), "--certname", self.name, "--color=false",
                 "--join_token", self.token]
 
     def run(self, *words):
