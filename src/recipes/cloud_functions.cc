@@ -51,7 +51,8 @@ cloud::CloudOptions cloud_options(const Hash& options, os::System& system) {
   if (!sts.empty()) out.sts_endpoint = sts;
   if (!endpoint.empty()) out.ec2_endpoint = endpoint;
   if (const auto key_id = text(options, "key_id"); !key_id.empty())
-    out.credentials = cloud::Credentials{key_id, text(options, "secret"), text(options, "token"), {}};
+    out.credentials =
+        cloud::Credentials{key_id, text(options, "secret"), text(options, "token"), {}};
   out.patience.pause = [](std::chrono::milliseconds time) {
     std::this_thread::sleep_for(time);
     return true;
@@ -65,9 +66,9 @@ Hash hash_of(const cloud::Instance& one) {
   return {{"instance_id", one.id},
           {"state", std::string(cloud::name_of(one.state))},
           {"state_reason", one.state_reason},
-          {"launched", static_cast<std::int64_t>(
-                           std::chrono::floor<std::chrono::seconds>(one.launched.time_since_epoch())
-                               .count())},
+          {"launched",
+           static_cast<std::int64_t>(
+               std::chrono::floor<std::chrono::seconds>(one.launched.time_since_epoch()).count())},
           {"region", one.region},
           {"availability_zone", one.zone},
           {"image_id", one.image},
