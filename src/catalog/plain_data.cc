@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "types/kind_name.hh"
 #include "types/labels.hh"
 #include "types/object.hh"
 #include "types/text.hh"
@@ -64,7 +65,9 @@ class PlainWriter {
 
   static std::string class_of(const Value& v) {
     const auto* object = v.if_rich<types::Object>();
-    return object ? object->type->name : types::class_name(v);
+    if (object) return object->type->name;
+    const auto* type = v.if_rich<types::Type>();
+    return type ? std::string(types::kind_name(type->type_kind)) + "-Type" : types::class_name(v);
   }
 
   static std::string text_of(const Value& v) {

@@ -250,7 +250,7 @@ void Assembly::bind_parameters(Index i, Origin& origin, LexicalScope& scope, Lay
     if (!p.default_value) continue;
     const auto* set = resources_[i].find(p.name);
     if (set && !set->value.is_undef()) continue;
-    auto v = evaluator_->eval_default(*p.default_value, p.name, layer, callee, scope);
+    auto v = as_given(evaluator_->eval_default(*p.default_value, p.name, layer, callee, scope));
     resources_[i].set({std::string(p.name), v, resources_[i].source, {}, false});
     layer.variables.put(p.name, std::move(v));
   }

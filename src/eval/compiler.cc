@@ -149,7 +149,7 @@ void Compiler::create_resources(std::string_view type, const Hash& resources, co
       fail_here(fmt::format("no implicit conversion of {} into Hash", ruby_class(given)));
     std::vector<Setting> settings;
     for (const auto& [name, v] : parameters)
-      settings.push_back({types::to_text(name), v, lexical.origin, {}, false});
+      settings.push_back({types::to_text(name), as_given(v), lexical.origin, {}, false});
     std::vector<std::string> titles;
     if (const auto* several = title.if_array())
       for (const auto& t : *several) titles.push_back(types::to_text(t));

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "types/calculator.hh"
+#include "types/labels.hh"
 #include "types/text.hh"
 
 namespace muster::eval {
@@ -80,8 +81,7 @@ std::string kind_text(const value::Value& v) {
 std::string ruby_class(const value::Value& v) {
   if (v.is_undef()) return "nil";
   if (const auto* b = v.if_boolean()) return *b ? "true" : "false";
-  if (v.is_default()) return "Symbol";
-  return label(v);
+  return types::class_name(v);
 }
 
 }  // namespace muster::eval

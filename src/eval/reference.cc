@@ -1,6 +1,9 @@
 #include "eval/reference.hh"
 
+#include <fmt/core.h>
+
 #include "base/strings.hh"
+#include "eval/failures.hh"
 
 namespace muster::eval {
 
@@ -46,39 +49,84 @@ std::string reference_text(const Value& v) {
 
 namespace {
 
-bool holds_reference(const Value& v) {
+template <class Is>
+bool holds(const Value& v, Is is) {
   if (const auto* array = v.if_array()) {
     for (const auto& x : *array)
-      if (holds_reference(x)) return true;
+      if (holds(x, is)) return true;
     return false;
   }
   if (const auto* hash = v.if_hash()) {
     for (const auto& [k, x] : *hash)
-      if (holds_reference(k) || holds_reference(x)) return true;
+      if (holds(k, is) || holds(x, is)) return true;
     return false;
   }
-  return v.kind() == value::Kind::type && reference_parts(v);
+  return is(v);
 }
 
-Value replaced(const Value& v) {
+Value replaced(const Value& v, Value (*with)(const Value& part)) {
   if (const auto* array = v.if_array()) {
     value::Array items;
-    for (const auto& x : *array) items.push_back(replaced(x));
+    items.reserve(array->size());
+    for (const auto& x : *array) items.push_back(replaced(x, with));
     return Value(std::move(items));
   }
   if (const auto* hash = v.if_hash()) {
     value::Hash entries;
-    for (const auto& [k, x] : *hash) entries.set(replaced(k), replaced(x));
+    for (const auto& [k, x] : *hash) entries.set(replaced(k, with), replaced(x, with));
     return Value(std::move(entries));
   }
+  return with(v);
+}
+
+bool is_reference(const Value& v) {
+  return v.kind() == value::Kind::type && reference_parts(v);
+}
+
+Value text_or_itself(const Value& v) {
   auto text = reference_text(v);
   return text.empty() ? v : Value(std::move(text));
+}
+
+bool changes_when_given(const Value& v) {
+  if (v.kind() == value::Kind::iterator) return true;
+  const auto* type = v.if_rich<types::Type>();
+  return type && (type->type_kind == TypeKind::class_ || type->type_kind == TypeKind::resource ||
+                  type->type_kind == TypeKind::catalog_entry);
+}
+
+Value resource_of(const Value& v) {
+  if (!changes_when_given(v)) return v;
+  if (v.kind() == value::Kind::iterator) fail_here("Use of an Iterator is not supported here");
+  const auto make = [](std::string type, std::string title) {
+    return Value(std::make_shared<const types::ResourceType>(std::move(type), std::move(title),
+                                                             types::ResourceType::Form::given));
+  };
+  if (auto parts = reference_parts(v))
+    return make(std::move(parts->first), std::move(parts->second));
+  const auto& type = *v.if_rich<types::Type>();
+  if (type.type_kind == TypeKind::catalog_entry)
+    fail_here(
+        "Cannot split the type Puppet::Pops::Types::PCatalogEntryType, it represents neither a "
+        "PClassType, nor a PResourceType.");
+  const auto name = type.type_kind == TypeKind::resource
+                        ? types::as<types::ResourceType>(type).type_name
+                        : std::string("Class");
+  if (name.empty() || name == "Class")
+    fail_here(fmt::format("No title provided and \"{}\" is not a valid resource reference",
+                          name.empty() ? "resource" : "class"));
+  return make(type_title(base::lower_ascii(name)), {});
 }
 
 }  // namespace
 
 Value with_reference_texts(const Value& v) {
-  return v.kind() >= value::Kind::array && holds_reference(v) ? replaced(v) : v;
+  return v.kind() >= value::Kind::array && holds(v, is_reference) ? replaced(v, text_or_itself) : v;
+}
+
+Value as_given(const Value& v) {
+  return v.kind() >= value::Kind::array && holds(v, changes_when_given) ? replaced(v, resource_of)
+                                                                        : v;
 }
 
 bool is_relationship(std::string_view parameter) {

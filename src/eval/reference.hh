@@ -21,6 +21,10 @@ std::string reference_text(const value::Value& v);
 /// The value with every reference in it as text.
 value::Value with_reference_texts(const value::Value& v);
 
+/// The value as a resource has it that is given it: every reference in it is a resource now,
+/// Class['b'] the resource Class[B]. Throws without a place for what no resource can be given.
+value::Value as_given(const value::Value& v);
+
 /// require, before, notify, subscribe
 bool is_relationship(std::string_view parameter);
 

@@ -90,8 +90,11 @@ std::vector<Setting> Assembly::eval_attributes(std::span<const syntax::Attribute
       for (const auto& s : settings)
         if (s.name == setting.name)
           fail(owner->span, fmt::format("The attribute '{}' has already been set", setting.name));
-    if (setting.value.kind() == value::Kind::iterator)
-      fail_here("Use of an Iterator is not supported here");
+    try {
+      setting.value = as_given(setting.value);
+    } catch (const diag::SourceError& error) {
+      fail(setting.where, "Error while evaluating a '=>' expression, " + error.first().message);
+    }
     settings.push_back(std::move(setting));
   };
   for (const auto& a : attributes) {

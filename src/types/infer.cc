@@ -82,6 +82,13 @@ TypePtr infer_set_hash(const value::Hash& hash) {
   return make<StructType>(std::move(elements));
 }
 
+/// The type of a resource that was given to another one says nothing of that.
+TypePtr without_form(const Value& v) {
+  const auto* r = v.if_rich<ResourceType>();
+  if (!r || r->form == ResourceType::Form::type) return v.shared_rich<Type>();
+  return make<ResourceType>(r->type_name, r->title);
+}
+
 TypePtr infer_object(const Object& object) {
   if (object.type->parameterized()) return extension_of(object);
   return object.type;
@@ -103,7 +110,7 @@ TypePtr infer_rich(const Value& v) {
       return make<TimeType>(TypeKind::timespan, IntegerRange{n, n});
     }
     case value::Kind::uri: return uri_type_of(*v.if_rich<value::Uri>());
-    case value::Kind::type: return make<WrapperType>(TypeKind::type, v.shared_rich<Type>());
+    case value::Kind::type: return make<WrapperType>(TypeKind::type, without_form(v));
     case value::Kind::object: return infer_object(*v.if_rich<Object>());
     case value::Kind::iterator:
       return make<WrapperType>(TypeKind::iterator, v.if_rich<Iterator>()->element);

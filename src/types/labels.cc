@@ -2,10 +2,12 @@
 
 #include <cstdlib>
 
+#include "base/strings.hh"
 #include "types/alias.hh"
 #include "types/calculator.hh"
 #include "types/kind_name.hh"
 #include "types/text.hh"
+#include "value/rich.hh"
 
 namespace muster::types {
 
@@ -15,12 +17,21 @@ std::string type_class_name(const Type& type) {
   return "Puppet::Pops::Types::P" + std::string(kind_name(type.type_kind)) + "Type";
 }
 
+/// Ruby has a class for each of the schemes it knows.
+std::string uri_class_name(const value::Uri& uri) {
+  const auto scheme = base::lower_ascii(uri.text.substr(0, uri.text.find(':')));
+  for (const std::string_view known :
+       {"HTTP", "HTTPS", "FTP", "File", "LDAP", "LDAPS", "MailTo", "WS", "WSS"})
+    if (scheme == base::lower_ascii(known)) return "URI::" + std::string(known);
+  return "URI::Generic";
+}
+
 }  // namespace
 
 std::string type_label(const Type& type) {
   const bool titled = type.type_kind == TypeKind::resource && as<ResourceType>(type).title;
-  const auto text = type.type_kind == TypeKind::alias ? as<AliasType>(type).name : type_text(type);
-  return text + (titled ? " Resource-Reference" : "-Type");
+  if (type.type_kind == TypeKind::alias) return expanded_type_text(type) + "-Type";
+  return type_text(type) + (titled ? " Resource-Reference" : "-Type");
 }
 
 std::string general_name(const value::Value& v) {
@@ -46,7 +57,7 @@ std::string class_name(const value::Value& v) {
     case value::Kind::semver_range: return "SemanticPuppet::VersionRange";
     case value::Kind::timestamp: return "Puppet::Pops::Time::Timestamp";
     case value::Kind::timespan: return "Puppet::Pops::Time::Timespan";
-    case value::Kind::uri: return "URI::Generic";
+    case value::Kind::uri: return uri_class_name(*v.if_rich<value::Uri>());
     case value::Kind::type: return type_class_name(*v.if_rich<Type>());
     case value::Kind::object: return "Object";
     case value::Kind::iterator: return "Puppet::Pops::Types::Iterator";

@@ -174,8 +174,7 @@ std::vector<std::string> Printer::scalar_arguments(const Type& t) {
     }
     case TypeKind::pattern: {
       std::vector<std::string> out;
-      for (const auto& p : as<PatternType>(t).patterns)
-        out.push_back(regexp_text(p->pattern));
+      for (const auto& p : as<PatternType>(t).patterns) out.push_back(regexp_text(p->pattern));
       return out;
     }
     case TypeKind::regexp: {
@@ -222,6 +221,7 @@ void Printer::reference(const Type& t) {
     return list("TypeReference", {}, {quote(as<ReferenceType>(t).text)});
   const auto& r = as<ResourceType>(t);
   if (r.type_name.empty()) return list("Resource", {}, {});
+  if (r.form == ResourceType::Form::given) return list(r.type_name, {}, {r.title.value_or("")});
   list(r.type_name, {}, r.title ? std::vector{quote(*r.title)} : std::vector<std::string>{});
 }
 

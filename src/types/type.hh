@@ -212,10 +212,13 @@ struct ClassType : Type {
   const std::string name;  // lower case; empty: any class
 };
 struct ResourceType : Type {
-  ResourceType(std::string t = {}, std::optional<std::string> n = {})
-      : Type(TypeKind::resource), type_name(std::move(t)), title(std::move(n)) {}
+  /// A value that a resource was given is a resource itself, and prints as one: File[/a].
+  enum class Form : std::uint8_t { type, given };
+  ResourceType(std::string t = {}, std::optional<std::string> n = {}, Form f = Form::type)
+      : Type(TypeKind::resource), type_name(std::move(t)), title(std::move(n)), form(f) {}
   const std::string type_name;  // capitalized ("File", "Apt::Source"); empty: any resource
   const std::optional<std::string> title;  // nullopt: every resource of the type
+  const Form form;                         // takes no part in equality
 };
 /// Init[T, args…]: what can be made into a T by new.
 struct InitType : Type {
