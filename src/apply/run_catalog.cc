@@ -74,7 +74,10 @@ NodeIndex RunCatalog::add(const catalog::Resource& declaration, resources::Conte
   node.declaration = &declaration;
   const auto* type = types_->find(base::lower_ascii(declaration.type));
   if (!type && declaration.kind == "compilable_type")
-    throw base::Error("Resource type '" + declaration.type + "' was not found");
+    throw base::Error("Resource type '" + declaration.type +
+                      "' was not found: types that modules have in Ruby are compiled, but not "
+                      "applied" +
+                      with_space(place(declaration)));
   if (const auto known = by_ref_.find(node.ref); known != by_ref_.end()) {
     const std::string where = place(*nodes_[known->second].declaration);
     throw base::Error("Duplicate declaration: " + node.ref + " is already declared" +

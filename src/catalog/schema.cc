@@ -6,7 +6,7 @@
 namespace muster::catalog {
 
 bool Schema::has_attribute(std::string_view attribute) const {
-  return std::find(attributes.begin(), attributes.end(), attribute) != attributes.end();
+  return any_attribute || std::find(attributes.begin(), attributes.end(), attribute) != attributes.end();
 }
 
 bool is_metaparameter(std::string_view name) {

@@ -19,6 +19,7 @@ struct Schema {
   /// Attributes that tell resources apart together, in Puppet's order; empty: the key alone.
   std::vector<std::string> unique_by = {};
   bool isomorphic = true;  // false (exec): the same key may be declared twice under two titles
+  bool any_attribute = false;  // what it has is not known here: no name is wrong
   bool has_attribute(std::string_view attribute) const;
 };
 

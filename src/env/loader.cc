@@ -5,6 +5,7 @@
 #include "base/strings.hh"
 #include "builtins/ruby_function.hh"
 #include "env/glob.hh"
+#include "env/ruby_type.hh"
 
 namespace muster::env {
 
@@ -175,7 +176,17 @@ types::TypePtr Loader::find_type(std::string_view, std::string_view) {
 }
 
 const catalog::Schema* Loader::find_resource_type(std::string_view name) {
-  return schemas_.find(name);
+  if (const auto* schema = schemas_.find(name)) return schema;
+  const auto [at, is_new] = ruby_types_.try_emplace(std::string(name));
+  if (is_new && !name.empty() && name.find("::") == std::string_view::npos) {
+    const auto file = fmt::format("/lib/puppet/type/{}.rb", name);
+    for (const auto& [module_name, module] : environment_.modules())
+      if (const auto source = environment_.system().read(module.path + file)) {
+        at->second = read_ruby_type(std::string(name), *source);
+        break;
+      }
+  }
+  return at->second ? &*at->second : nullptr;
 }
 
 std::optional<std::string> Loader::find_file(eval::ModuleFolder folder, std::string_view path) {
@@ -215,16 +226,6 @@ std::vector<std::shared_ptr<const syntax::Program>> Loader::import(const std::st
     if (auto program = keep(environment_.programs().manifest(path)))
       out.push_back(std::move(program));
   return out;
-}
-
-std::string Loader::missing(std::string_view name) {
-  auto& system = environment_.system();
-  for (const auto& [module_name, module] : environment_.modules()) {
-    const auto path = fmt::format("{}/lib/puppet/type/{}.rb", module.path, path_of(name));
-    if (system.follow(path))
-      return fmt::format("'{}' is written in Ruby ({}), which muster does not run yet", name, path);
-  }
-  return {};
 }
 
 }  // namespace muster::env

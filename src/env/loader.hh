@@ -51,7 +51,6 @@ class Loader : public eval::Loader {
   std::optional<value::Value> find_data(std::string_view key) override;
   std::vector<std::shared_ptr<const syntax::Program>> import(const std::string& pattern,
                                                              const std::string& from_file) override;
-  std::string missing(std::string_view name) override;
 
  private:
   using Known = std::unordered_map<std::string, eval::DefinitionPtr>;
@@ -73,6 +72,8 @@ class Loader : public eval::Loader {
   Known classes_, defines_;
   /// Null: looked for, not there. They know types of this compile only.
   std::unordered_map<std::string, std::shared_ptr<const eval::Function>> ruby_functions_;
+  /// Types that modules have in Ruby; nullopt: looked for, not there.
+  std::map<std::string, std::optional<catalog::Schema>, std::less<>> ruby_types_;
   Parsed parsed_;
   std::unordered_set<std::string> read_;  // manifests that were looked for
   std::unordered_set<std::shared_ptr<const syntax::Program>> kept_;

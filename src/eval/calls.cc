@@ -57,10 +57,7 @@ Value Evaluator::call_named(std::string_view name, const std::vector<Value>& arg
 Value Evaluator::call_function(std::string_view name, std::span<const Value> arguments,
                                LexicalScope& scope, diag::Span where, const Callable* block) {
   const auto function = module->find_function(name);
-  if (!function) {
-    const auto why = context.loader.missing(name);
-    fail(where, why.empty() ? fmt::format("Unknown function: '{}'.", name) : why);
-  }
+  if (!function) fail(where, fmt::format("Unknown function: '{}'.", name));
   std::size_t held = 0;
   for (const auto& argument : arguments)
     if (argument.if_array() || argument.if_hash()) held += argument.extent().elements;

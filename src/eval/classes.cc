@@ -51,13 +51,7 @@ std::vector<Index> Assembly::include(std::span<const std::string> names, Lexical
   std::vector<Origin*> found;
   for (const auto& name : names) {
     auto* origin = context_.definitions.find_class(name);
-    if (!origin) {
-      const auto why =
-          context_.loader.missing(name.starts_with("::") ? std::string_view(name).substr(2) : name);
-      fail_here(why.empty()
-                    ? fmt::format("Could not find class {} for {}", name, context_.node.name)
-                    : why);
-    }
+    if (!origin) fail_here(fmt::format("Could not find class {} for {}", name, context_.node.name));
     found.push_back(origin);
   }
   std::vector<Index> there, added;

@@ -46,7 +46,7 @@ class Loader {
   /// The file of a type alias (MODULE/types/NAME.pp).
   virtual LoadedProgram find_type_program(std::string_view, std::string_view) { return {}; }
   virtual types::TypePtr find_type(std::string_view name, std::string_view from) = 0;
-  /// A resource type that is not a define.
+  /// A resource type that is not a define: built in, or a module's in Ruby.
   virtual const catalog::Schema* find_resource_type(std::string_view name) = 0;
   /// "module/path" in the module's files/, templates/ …, or an absolute path: where it is on disk.
   virtual std::optional<std::string> find_file(ModuleFolder folder, std::string_view path) = 0;
@@ -59,9 +59,6 @@ class Loader {
   /// early years).
   virtual std::vector<std::shared_ptr<const syntax::Program>> import(
       const std::string& pattern, const std::string& from_file) = 0;
-  /// When a name was not found: what exists but cannot be used here ("… is a Ruby function, which
-  /// needs …"); empty otherwise.
-  virtual std::string missing(std::string_view name) = 0;
 };
 
 }  // namespace muster::eval

@@ -71,9 +71,14 @@ Value Assembly::relate(const syntax::Binary& e, LexicalScope& scope) {
   const bool notify = e.op.find('~') != std::string_view::npos;
   for (const auto& from : reverse ? right : left)
     for (const auto& to : reverse ? left : right) relationships_.push_back({from, to, notify});
-  if (right.empty()) return left_value;
-  if (right.size() == 1 && right[0].collector) right[0].collector->alternative = left;
-  return right_value;
+  if (right.size() == 1 && right[0].collector) {
+    right[0].collector->alternative = left;
+    return right_value;
+  }
+  Array last;
+  for (const auto& operand : right.empty() ? left : right)
+    last.push_back(operand.collector ? right_value : Value(operand.reference));
+  return last;
 }
 
 /// The resources an operand stands for. On the left, a collector that found nothing gives way to

@@ -212,10 +212,7 @@ void Assembly::create_one(const Wanted& wanted, const std::string& given_title,
   } else {
     schema = context_.definitions.find_schema(type);
     if (!schema) definition = context_.definitions.find_define(type);
-    if (!schema && !definition) {
-      const auto why = context_.loader.missing(type);
-      fail_here(why.empty() ? fmt::format("Unknown resource type: '{}'", type) : why);
-    }
+    if (!schema && !definition) fail_here(fmt::format("Unknown resource type: '{}'", type));
   }
   auto resource =
       make(type_title(type), std::move(title), scope, scope.origin, std::move(settings), true);

@@ -20,10 +20,8 @@ Array resolved_all(Call& call, const Array& items) {
 
 Value call_named(Call& call, std::string_view written, std::span<const Value> arguments) {
   const auto name = base::lower_ascii(written);
-  if (!call.compiler.find_function(name, call.scope)) {
-    const auto why = call.compiler.loader().missing(name);
-    call.fail(why.empty() ? fmt::format("Unknown function '{}'", written) : why);
-  }
+  if (!call.compiler.find_function(name, call.scope))
+    call.fail(fmt::format("Unknown function '{}'", written));
   return call.compiler.call(name, arguments, call.scope, call.where, call.block);
 }
 
