@@ -134,8 +134,7 @@ ReportForwarder::Outcome ReportForwarder::post(const std::string& yaml) {
                              .idle_timeout = request_timeout,
                              .timeout = request_timeout};
   request.headers.add("Content-Type", "application/x-yaml");
-  if (!target_.authorization.empty())
-    request.headers.add("Authorization", target_.authorization);
+  if (!target_.authorization.empty()) request.headers.add("Authorization", target_.authorization);
   try {
     const auto response = client_.send(request);
     if (response.status >= 200 && response.status < 300) {
