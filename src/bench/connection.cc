@@ -71,11 +71,10 @@ asio::awaitable<void> Connection::open() {
 
 asio::awaitable<void> Connection::fill() {
   if (used_ > 0) buffer_.erase(0, std::exchange(used_, 0));
-  const auto had = buffer_.size();
-  buffer_.resize(had + read_size);
-  const auto got = co_await stream_.async_read_some(asio::buffer(buffer_.data() + had, read_size),
-                                                    asio::use_awaitable);
-  buffer_.resize(had + got);
+  if (!landed_) landed_ = std::make_unique_for_overwrite<char[]>(read_size);
+  const auto got =
+      co_await stream_.async_read_some(asio::buffer(landed_.get(), read_size), asio::use_awaitable);
+  buffer_.append(landed_.get(), got);
 }
 
 asio::awaitable<std::string> Connection::take_head() {
@@ -138,8 +137,8 @@ asio::awaitable<int> Connection::subscribe(std::string_view request) {
 asio::awaitable<std::string> Connection::line() {
   for (;;) {
     auto out = co_await take_line();
-    const bool frames = is_chunked_ && out.find_first_not_of("0123456789abcdefABCDEF") ==
-                                           std::string::npos;
+    const bool frames =
+        is_chunked_ && out.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
     if (!frames) co_return out;
   }
 }

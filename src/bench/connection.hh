@@ -1,11 +1,13 @@
 #pragma once
-#include <cstddef>
-#include <utility>  // before Boost.Asio 1.74, which needs it and does not say so
-
+// clang-format off: <utility> comes before Boost.Asio 1.74, which needs it and does not say so
+#include <utility>
+// clang-format on
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -58,7 +60,8 @@ class Connection {
 
   Dialer& dialer_;
   asio::ssl::stream<asio::ip::tcp::socket> stream_;
-  std::string buffer_;  // read and not yet used, from used_ on
+  std::unique_ptr<char[]> landed_;  // what one read gives; never filled with zeros
+  std::string buffer_;              // read and not yet used, from used_ on
   std::size_t used_ = 0;
   bool is_chunked_ = false;
 };
