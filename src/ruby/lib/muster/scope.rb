@@ -17,6 +17,11 @@ module Puppet
         # Whose code runs now.
         attr_accessor :current
 
+        # What setvar set, by the scope's name, while the outermost Ruby code runs.
+        def assigned
+          @assigned ||= {}
+        end
+
         # Gives a block a number by which C++ calls it back; nil when there is none.
         def with_block(block)
           return yield(nil) unless block
@@ -47,7 +52,15 @@ module Puppet
           raise Puppet::ParseError, "Scope variable name #{name.inspect} is a #{name.class}, not a string"
         end
 
-        Muster.scope_variable(number, name, true)
+        assigned.fetch(name) { Muster.scope_variable(number, name, true) }
+      end
+
+      # A variable of this scope that Ruby code alone sees, the object itself: templates that include others pass
+      # things on in it.
+      def setvar(name, value, _options = {})
+        raise Puppet::ParseError, "Cannot reassign variable '$#{name}'" if assigned.key?(name)
+
+        (Scope.assigned[to_s] ||= {})[name] = value
       end
 
       def [](name, _options = {})
@@ -55,7 +68,7 @@ module Puppet
       end
 
       def include?(name)
-        !Muster.scope_variable(number, name, false).nil?
+        assigned.key?(name) || !Muster.scope_variable(number, name, false).nil?
       end
 
       def exist?(name)
@@ -63,7 +76,7 @@ module Puppet
       end
 
       def to_hash(*)
-        Muster.scope_variables(number)
+        Muster.scope_variables(number).merge(assigned)
       end
 
       def call_function(name, arguments, &block)
@@ -77,6 +90,7 @@ module Puppet
         yield
       ensure
         Scope.current = before
+        Scope.assigned.clear unless before
       end
 
       def function?(name)
@@ -171,6 +185,10 @@ module Puppet
       end
 
       private
+
+      def assigned
+        Scope.assigned.empty? ? {} : Scope.assigned.fetch(to_s, {})
+      end
 
       def facts
         @facts ||= Muster.scope_facts(number)
