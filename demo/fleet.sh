@@ -61,11 +61,24 @@ END
 
 # What an image or a launch template says to every machine that it makes.
 user_data() {
+  ssh-keygen -q -t ed25519 -N '' -C deployer -f "$work/deployer"
   token=$(outside "$MUSTER" ca token create --uses 10 --confdir "$work/fleet" | grep -o 'mst_[A-Za-z0-9_-]*')
   cat >"$work/user-data" <<END
 #!/bin/sh
 rsync -rlt rsync://10.213.0.1/puppetdist/ /var/puppetstage/
 echo 'NTPD_OPTS="-g -N -c /etc/ntp.conf"' >/etc/default/ntpsec
+rm -f /etc/ssh/ssh_host_*
+ssh-keygen -A
+mkdir -p /root/.ssh
+echo '$(cat "$work/deployer.pub")' >/root/.ssh/authorized_keys
+cat >/etc/systemd/system/shop.service <<SERVICE
+[Service]
+WorkingDirectory=/srv/shop/current
+ExecStart=/usr/bin/python3 shop.py
+SERVICE
+mkdir -p /run/sshd
+systemctl daemon-reload
+systemctl start ssh
 mkdir -p /etc/muster
 cat >/etc/muster/muster.toml <<SETTINGS
 [agent]
@@ -78,8 +91,9 @@ END
 }
 
 boot_fleet() {
-  printf '   # aws ec2 run-instances --count %s --user-data file://user-data\n' "$1"
-  ec2 run-instances --image-id ami-12345678 --instance-type t3.micro --count "$1" --user-data "file://$work/user-data" \
+  printf '   # aws ec2 run-instances --count %s --tag-specifications …role=web… --user-data file://user-data\n' "$1"
+  ec2 run-instances --image-id ami-12345678 --instance-type t3.micro --count "$1" \
+    --tag-specifications 'ResourceType=instance,Tags=[{Key=role,Value=web}]' --user-data "file://$work/user-data" \
     --query 'Instances[].InstanceId' >"$work/new" || stop "the cloud refuses: $(cat "$work/new" "$work/cloud.log")"
   sed 's/^/   | /' "$work/new"
   echo

@@ -1,5 +1,8 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
+
 #include "fleet/ask_user.hh"
 #include "fleet/deploy_registry.hh"
 #include "fleet/fleet.hh"
@@ -37,7 +40,23 @@ std::shared_ptr<recipes::DeployService> deploys(const cli::Arguments& arguments)
   return {own, &own->deploys};
 }
 
-int run(const cli::Arguments& arguments) {
+/// The first words may say which server to ask; the others are Capistrano's.
+cli::Arguments own_words_taken(cli::Arguments arguments) {
+  if (arguments.program == "cap") return arguments;
+  auto& words = arguments.rest;
+  const std::array<std::string, 4> names = {"confdir", "ssldir", "server", "certname"};
+  const auto is_ours = [&](const std::string& word) {
+    return word.starts_with("--") && std::ranges::find(names, word.substr(2)) != names.end();
+  };
+  while (words.size() > 1 && is_ours(words[0])) {
+    arguments.settings.set(words[0].substr(2), words[1]);
+    words.erase(words.begin(), words.begin() + 2);
+  }
+  return arguments;
+}
+
+int run(const cli::Arguments& given) {
+  const auto arguments = own_words_taken(given);
   const recipes::Calls calls{
       .ask = ask_user(),
       .deploys = [&] { return deploys(arguments); },
@@ -54,6 +73,7 @@ cli::Command define_deploy() {
           .details =
               "The words and options are Capistrano's: -T lists the tasks, -n shows the commands "
               "and runs none, -z and -r choose hosts and roles. Without a task it is `deploy`. "
+              "--confdir, --ssldir, --server and --certname may come before all. "
               "Called through a link named `cap`, muster takes Capistrano's whole command line.",
           .examples = {"# puts the branch of deploy.rb on the servers of production",
                        "muster deploy production"},

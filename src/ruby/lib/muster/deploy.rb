@@ -5,10 +5,6 @@ require 'rake'
 require 'sshkit'
 
 module Muster
-  def self.real_sleep(seconds)
-    IO.select(nil, nil, nil, seconds)
-  end
-
   module Deploy
     def self.main(program, argv)
       $PROGRAM_NAME = 'cap'
@@ -67,11 +63,10 @@ module Muster
   end
 end
 
-# `sleep` in a block of `on` lets the other hosts go on.
+# `sleep` in a block of `on` lets the other hosts go on. Kernel.sleep is still Ruby's.
 module Kernel
   def sleep(seconds = nil)
-    return super() if seconds.nil?
-    return super unless Muster::Fibers.inside?
+    return Kernel.sleep(*seconds) unless seconds && Muster::Fibers.inside?
 
     Muster::Fibers.sleep(seconds).then { seconds.round }
   end

@@ -7,6 +7,7 @@ namespace :m do
     task(name) { on(roles(:app), &block) }
   end
   app(:as_user) { as('nobody') { execute :id, '-un' } }
+  task(:sleeps) { sleep 0.01; sleep(0); run_locally { sleep 0.01; execute :true } }
   app(:as_hash) { as(user: 'nobody', group: 'nogroup') { execute :id, '-gn' } }
   app(:as_env) { as('nobody') { with(a: 'x y') { within('/tmp') { execute :env, '| grep ^A=' } } } }
   app(:as_then) { as('nobody') { execute :id }; execute :id }
