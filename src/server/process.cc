@@ -56,7 +56,7 @@ struct Process::State {
     channels[partner].push_back(channel);
     if (const auto found = on_channel.find(partner); found != on_channel.end())
       found->second(channel);
-    if (draining) channel->drain();
+    if (draining && answers(partner)) channel->drain();
     auto questions = std::exchange(waiting[partner], {});
     for (auto& each : questions)
       if (!channel->ask(each.question, each.on_answer)) each.on_answer(std::nullopt);

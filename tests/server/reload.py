@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""reload.py [TIMES]: new settings, certificates and programs while 200 requests a second are answered and catalogs are
-compiled for a second each: none is lost."""
+"""reload.py [TIMES]: new settings, certificates and programs while 200 requests a second are answered, catalogs are
+compiled for a second each, and bodies are sent for seconds: none is lost."""
+import json
 import os
 import pathlib
 import shutil
@@ -35,7 +36,7 @@ class Load:
         self.lock = threading.Lock()
         self.threads = [threading.Thread(target=self.work, args=(number,)) for number in range(CLIENTS)]
         self.threads += [threading.Thread(target=self.repeat, args=(what,))
-                         for what in (self.compile, self.compile)]
+                         for what in (self.compile, self.compile, self.upload, self.upload, self.upload)]
         for thread in self.threads:
             thread.start()
 
@@ -57,6 +58,19 @@ class Load:
     def compile(client):
         answer = client.get("/puppet/v3/catalog/node1.test?environment=production", Accept="application/json")
         return answer.status if answer.status != 200 or b"Notify" in answer.body else answer.body
+
+    @staticmethod
+    def upload(client):
+        """Facts that come for two seconds."""
+        body = json.dumps({"name": "node1.test", "values": {"much": "x" * 100_000}}).encode()
+        size = len(body) // 20
+
+        def pieces():
+            for begin in range(0, len(body), size):
+                time.sleep(0.1)
+                yield body[begin:begin + size]
+        return client.ask("PUT", "/puppet/v3/facts/node1.test?environment=production", pieces(),
+                          {"Content-Type": "application/json", "Content-Length": str(len(body))}).status
 
     def work(self, number):
         client = self.server.client(self.own)
@@ -128,7 +142,7 @@ def main():
             finally:
                 load.end()
             check("no request was lost", load.problems[:5], [])
-            check("long ones", load.long, lambda long: long.get("compile", 0) > 5)
+            check("long ones", load.long, lambda long: min(long.get("compile", 0), long.get("upload", 0)) > 5)
             check("requests", load.count, lambda count: count > TIMES * 20)
             print(f"{TIMES} reloads and upgrades, {load.count} requests and {load.long}, slowest {load.slowest:.3f} s, "
                   f"{len(load.problems)} lost")
