@@ -27,15 +27,6 @@ using namespace muster::pki;
 
 namespace {
 
-const std::vector<Approver> nobody;
-const std::vector<Approver> everybody{[](const Candidate&) {
-  return Verdict{Verdict::Kind::approve, "everybody"};
-}};
-
-std::string refusal_text(const std::optional<Refusal>& refusal) {
-  return refusal ? std::to_string(refusal->status) + " " + refusal->text : "";
-}
-
 std::string put(Ca& ca, const std::string& name, const Node& node,
                 const std::vector<Approver>& approvers = nobody) {
   return refusal_text(ca.authority.submit(name, node.pem(), {{}, approvers}, stranger).refusal);

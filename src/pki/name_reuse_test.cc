@@ -7,15 +7,6 @@ using namespace muster::pki;
 
 namespace {
 
-const std::vector<Approver> nobody;
-const std::vector<Approver> everybody{[](const Candidate&) {
-  return Verdict{Verdict::Kind::approve, "everybody"};
-}};
-
-std::string refusal_text(const std::optional<Refusal>& refusal) {
-  return refusal ? std::to_string(refusal->status) + " " + refusal->text : "";
-}
-
 /// As a token does: with something that only the right machine has.
 Enrolment with_proof(bool is_gone) {
   return {everybody, nobody, [is_gone](const std::string&) { return is_gone; }};

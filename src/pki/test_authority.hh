@@ -45,4 +45,13 @@ struct Node {
   }
 };
 
+inline const std::vector<Approver> nobody;
+inline const std::vector<Approver> everybody{[](const Candidate&) {
+  return Verdict{Verdict::Kind::approve, "everybody"};
+}};
+
+inline std::string refusal_text(const std::optional<Refusal>& refusal) {
+  return refusal ? std::to_string(refusal->status) + " " + refusal->text : "";
+}
+
 }  // namespace muster::pki
