@@ -17,9 +17,10 @@ namespace :m do
   app(:infos) { info 'an info'; warn 'a warning'; error 'an error'; fatal 'fatal'; debug 'a debug'; log 'a log' }
   app(:cap_lines) { files = capture(:ls, '-1', '/etc/ssh').split("\n").first(2); files.each { |f| execute :echo, f } }
   app(:cap_strip) { x = capture('printf "  a  "'); execute :echo, "[#{x}]".shellescape }
+  # One line of output: two may come in one packet or in two, and the pretty format shows packets.
   app(:heredoc) do
     execute <<-EOS
-      echo one
+      true
       echo two
     EOS
   end
