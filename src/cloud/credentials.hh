@@ -41,8 +41,8 @@ class CredentialsCache {
   std::optional<Credentials> kept_;
 };
 
-/// Where the shared files are: ~/.aws/config and ~/.aws/credentials, or what the environment names in
-/// place of them.
+/// Where the shared files are: ~/.aws/config and ~/.aws/credentials, or what the environment names
+/// in place of them.
 std::vector<std::string> shared_file_paths(os::System& system);
 
 /// What a profile of AWS's shared files says: the keys of its section, those of the credentials

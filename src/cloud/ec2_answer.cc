@@ -1,28 +1,25 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/error.hh"
+#include "cloud/answer_parts.hh"
 #include "cloud/ec2.hh"
 #include "cloud/utc_time.hh"
-#include "cloud/xml_reader.hh"
 
 namespace muster::cloud {
 
 namespace {
 
 constexpr std::size_t most_on_a_page = 10'000;
-constexpr std::size_t most_tags = 200;
 constexpr std::size_t most_addresses = 1000;
-
-[[noreturn]] void fail(const std::string& what) {
-  throw base::Error("an answer of EC2: " + what);
-}
+constexpr ListForm list_of_instances{"DescribeInstancesResponse", "reservationSet", "instances",
+                                     "reservations"};
 
 /// EC2 fills the upper byte with what it likes.
 InstanceState state_of_code(const std::string& text) {
   unsigned code = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), code);
-  if (problem != std::errc{} || end != text.data() + text.size()) fail("the state " + text);
+  if (problem != std::errc{} || end != text.data() + text.size())
+    refuse_answer("the state " + text);
   switch (code & 0xFFU) {
     case 0: return InstanceState::pending;
     case 16: return InstanceState::running;
@@ -30,37 +27,7 @@ InstanceState state_of_code(const std::string& text) {
     case 48: return InstanceState::terminated;
     case 64: return InstanceState::stopping;
     case 80: return InstanceState::stopped;
-    default: fail("the state " + text);
-  }
-}
-
-/// The text of the one element of that name in the current one, which is left.
-std::string text_inside(XmlReader& xml, std::string_view wanted) {
-  std::string out;
-  while (const auto name = xml.child()) {
-    if (*name == wanted) {
-      out = xml.text();
-    } else {
-      xml.skip();
-    }
-  }
-  return out;
-}
-
-void read_tags(XmlReader& xml, Instance& one) {
-  while (xml.child()) {
-    std::string key, value;
-    while (const auto name = xml.child()) {
-      if (*name == "key") {
-        key = xml.text();
-      } else if (*name == "value") {
-        value = xml.text();
-      } else {
-        xml.skip();
-      }
-    }
-    if (one.tags.size() >= most_tags) fail("too many tags");
-    one.tags[std::move(key)] = std::move(value);
+    default: refuse_answer("the state " + text);
   }
 }
 
@@ -72,7 +39,7 @@ void read_addresses(XmlReader& xml, Instance& one) {
     if (is_list) {
       read_addresses(xml, one);
     } else if (*name == "privateIpAddress" || *name == "ipv6Address" || *name == "publicIp") {
-      if (one.other_addresses.size() >= most_addresses) fail("too many addresses");
+      if (one.other_addresses.size() >= most_addresses) refuse_answer("too many addresses");
       one.other_addresses.push_back(xml.text());
     } else {
       xml.skip();
@@ -97,7 +64,7 @@ std::string* text_named(Instance& one, std::string_view name) {
 void tidy_addresses(Instance& one) {
   auto& list = one.other_addresses;
   std::ranges::sort(list);
-  list.erase(std::ranges::unique(list).begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
   std::erase_if(list, [&](const std::string& address) {
     return address.empty() || address == one.private_address || address == one.public_address;
   });
@@ -119,18 +86,19 @@ Instance read_instance(XmlReader& xml, const std::string& region) {
       one.zone = text_inside(xml, "availabilityZone");
     } else if (*name == "launchTime") {
       const auto time = read_utc_time(xml.text());
-      if (!time) fail("a launch time that is none");
+      if (!time) refuse_answer("a launch time that is none");
       one.launched = *time;
       has_time = true;
     } else if (*name == "tagSet") {
-      read_tags(xml, one);
+      one.tags = read_tags(xml);
     } else if (*name == "networkInterfaceSet") {
       read_addresses(xml, one);
     } else {
       xml.skip();
     }
   }
-  if (one.id.empty() || !has_state || !has_time) fail("an instance without id, state or time");
+  if (one.id.empty() || !has_state || !has_time)
+    refuse_answer("an instance without id, state or time");
   tidy_addresses(one);
   return one;
 }
@@ -143,7 +111,7 @@ void read_reservation(XmlReader& xml, const std::string& region, InstancePage& p
       owner = xml.text();
     } else if (*name == "instancesSet") {
       while (xml.child()) {
-        if (page.instances.size() >= most_on_a_page) fail("too many instances");
+        if (page.instances.size() >= most_on_a_page) refuse_answer("too many instances");
         page.instances.push_back(read_instance(xml, region));
       }
     } else {
@@ -156,22 +124,9 @@ void read_reservation(XmlReader& xml, const std::string& region, InstancePage& p
 }  // namespace
 
 InstancePage read_instance_page(std::string_view xml, const std::string& region) {
-  XmlReader reader(xml);
-  if (reader.root() != "DescribeInstancesResponse") fail("not a list of instances");
   InstancePage page;
-  bool has_list = false;
-  while (const auto name = reader.child()) {
-    if (*name == "reservationSet") {
-      has_list = true;
-      while (reader.child()) read_reservation(reader, region, page);
-    } else if (*name == "nextToken") {
-      page.next_token = reader.text();
-    } else {
-      reader.skip();
-    }
-  }
-  reader.finish();
-  if (!has_list) fail("no reservations");
+  page.next_token = read_page(xml, list_of_instances,
+                              [&](XmlReader& reader) { read_reservation(reader, region, page); });
   return page;
 }
 

@@ -34,16 +34,19 @@ bool is_instance(std::string_view text) {
 std::optional<IdentityDocument> read_identity_document(std::string_view json) {
   if (json.size() > most_bytes) return std::nullopt;
   const auto object = json_object(json);
-  if (!object) return std::nullopt;
-  IdentityDocument out{.account = text_in(*object, "accountId"),
-                       .region = text_in(*object, "region"),
-                       .zone = text_in(*object, "availabilityZone"),
-                       .instance = text_in(*object, "instanceId"),
-                       .image = text_in(*object, "imageId"),
-                       .type = text_in(*object, "instanceType"),
-                       .private_address = text_in(*object, "privateIp"),
-                       .architecture = text_in(*object, "architecture")};
-  const auto pending = read_utc_time(text_in(*object, "pendingTime"));
+  return object ? identity_in(*object) : std::nullopt;
+}
+
+std::optional<IdentityDocument> identity_in(const value::Hash& document) {
+  IdentityDocument out{.account = text_in(document, "accountId"),
+                       .region = text_in(document, "region"),
+                       .zone = text_in(document, "availabilityZone"),
+                       .instance = text_in(document, "instanceId"),
+                       .image = text_in(document, "imageId"),
+                       .type = text_in(document, "instanceType"),
+                       .private_address = text_in(document, "privateIp"),
+                       .architecture = text_in(document, "architecture")};
+  const auto pending = read_utc_time(text_in(document, "pendingTime"));
   if (!pending || !is_account(out.account) || !is_region(out.region) || !is_instance(out.instance))
     return std::nullopt;
   out.pending = *pending;

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "value/value.hh"
+
 namespace muster::cloud {
 
 /// What a cloud says an instance is.
@@ -16,5 +18,7 @@ struct IdentityDocument {
 /// The JSON at dynamic/instance-identity/document. Nullopt unless account, region and instance have
 /// the form that EC2 gives them and pendingTime is a time.
 std::optional<IdentityDocument> read_identity_document(std::string_view json);
+/// The same of what is in it.
+std::optional<IdentityDocument> identity_in(const value::Hash& document);
 
 }  // namespace muster::cloud

@@ -24,8 +24,8 @@ bool is_ec2_hardware(os::System& system, const std::string& hardware) {
 }
 
 std::optional<MachineIdentity> ec2_identity(Metadata& metadata) {
-  const auto text = metadata.get("dynamic/instance-identity/document");
-  const auto document = text ? read_identity_document(*text) : std::nullopt;
+  const auto read = metadata.get_object("dynamic/instance-identity/document");
+  const auto document = read ? identity_in(*read) : std::nullopt;
   if (!document) return std::nullopt;
   MachineIdentity out{.provider = "ec2",
                       .account = document->account,

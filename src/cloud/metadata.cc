@@ -46,8 +46,8 @@ bool lacks_tokens(const os::HttpAnswer& answer) {
 
 }  // namespace
 
-Metadata::Metadata(MetadataOptions options, Send send)
-    : options_(std::move(options)), send_(std::move(send)) {
+Metadata::Metadata(MetadataOptions options, Send send, Read read)
+    : options_(std::move(options)), send_(std::move(send)), read_(std::move(read)) {
   std::tie(address_, port_) = place_of(options_.endpoint);
 }
 
@@ -85,6 +85,11 @@ bool Metadata::is_there() {
                 (!version_1_ || ask("GET", "meta-data/", {}).status == 200);
   }
   return *is_there_;
+}
+
+std::optional<value::Hash> Metadata::get_object(const std::string& path) {
+  const auto text = get(path);
+  return text ? read_(*text) : std::nullopt;
 }
 
 std::optional<std::string> Metadata::get(const std::string& path) {

@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "cloud/json_object.hh"
 #include "os/http.hh"
+#include "value/value.hh"
 
 namespace muster::cloud {
 
@@ -19,13 +21,15 @@ struct MetadataOptions {
 
 /// EC2's instance metadata service, as its clients ask it: version 2 with a token that is renewed
 /// before it expires; version 1 where that is allowed and there is no version 2. Not for threads to
-/// share. Nothing is thrown: a service that is not there is an answer.
+/// share. Nothing is thrown but by the means: a service
+/// that is not there is an answer.
 class Metadata {
  public:
-  /// How a request is sent; another in tests.
+  /// How a request is sent, and what is in an answer read: elsewhere, where this process is root.
   using Send = std::function<os::HttpAnswer(const os::HttpRequest&)>;
+  using Read = std::function<std::optional<value::Hash>(const std::string& json)>;
 
-  explicit Metadata(MetadataOptions options, Send send = os::http);
+  explicit Metadata(MetadataOptions options, Send send = os::http, Read read = json_object);
 
   /// Does anybody answer? Asked of the network once; a service that is not there costs one
   /// `timeout`.
@@ -33,6 +37,8 @@ class Metadata {
   /// "meta-data/instance-id" → what is there, of at most 64 KiB; nullopt when there is no such
   /// thing, or no answer. `failed()` tells one from the other.
   std::optional<std::string> get(const std::string& path);
+  /// The same of what is a JSON object; nullopt for anything else.
+  std::optional<value::Hash> get_object(const std::string& path);
   /// Was the last get() without an answer?
   bool failed() const { return failed_; }
 
@@ -45,6 +51,7 @@ class Metadata {
 
   MetadataOptions options_;
   Send send_;
+  Read read_;
   std::string address_;
   unsigned short port_ = 80;
   std::string token_;

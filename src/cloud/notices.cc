@@ -19,8 +19,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> leaving{
      {"Warmed:Hibernated", "hibernate"}}};
 
 std::optional<Notice> spot_notice(Metadata& metadata) {
-  const auto text = metadata.get("meta-data/spot/instance-action");
-  const auto object = text ? json_object(*text) : std::nullopt;
+  const auto object = metadata.get_object("meta-data/spot/instance-action");
   if (!object) return std::nullopt;
   const std::string action = text_in(*object, "action");
   if (action.empty()) return std::nullopt;

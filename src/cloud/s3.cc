@@ -6,6 +6,7 @@
 
 #include "base/base64.hh"
 #include "base/strings.hh"
+#include "base/unix_time.hh"
 #include "crypto/digest.hh"
 
 namespace muster::cloud {
@@ -30,7 +31,7 @@ UtcTime http_time(std::string_view text) {
   const std::string copy(text);
   const char* end = ::strptime(copy.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
   if (!end || *end != '\0') throw base::Error("an answer of S3: not a time: " + copy);
-  return std::chrono::system_clock::from_time_t(::timegm(&parts));
+  return base::from_unix_time(::timegm(&parts));
 }
 
 /// XML 1.0 cannot have control characters at all, so S3 cannot be asked to delete such keys at

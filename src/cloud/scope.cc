@@ -15,15 +15,16 @@ struct Scope::State {
         client({}, "muster/" MUSTER_VERSION),
         credentials(source(options, profile, system), now),
         ec2({endpoint_in(options.ec2_endpoint, region), {region, "ec2"}}, client, credentials, now,
-            patience) {}
+            patience),
+        auto_scaling({endpoint_in(options.auto_scaling_endpoint, region), {region, "autoscaling"}},
+                     client, credentials, now, patience) {}
 
   CredentialsSource source(const CloudOptions& options, const std::string& profile,
                            os::System& system) {
     if (options.credentials) return [given = options.credentials] { return given; };
-    return standard_credentials(system, metadata, profile,
-                                [this](const Credentials& with, const RoleRequest& role) {
-                                  return assume(with, role);
-                                });
+    return standard_credentials(
+        system, metadata, profile,
+        [this](const Credentials& with, const RoleRequest& role) { return assume(with, role); });
   }
 
   Credentials assume(const Credentials& with, const RoleRequest& role) {
@@ -39,7 +40,7 @@ struct Scope::State {
   Metadata metadata;
   net::Client client;
   CredentialsCache credentials;
-  Service ec2;
+  Service ec2, auto_scaling;
   std::string account;
 };
 
@@ -68,12 +69,20 @@ InstanceList Scope::list() {
 }
 
 std::vector<Instance> Scope::matching(const std::vector<Filter>& filters) {
-  return Ec2(state_->ec2).instances(filters);
+  return ec2().instances(filters);
 }
 
 std::vector<Instance> Scope::find(const std::vector<std::string>& ids) {
   // By a filter: one id that EC2 does not know would fail a call that names them.
   return matching({{"instance-id", ids}});
+}
+
+Ec2 Scope::ec2() {
+  return Ec2(state_->ec2);
+}
+
+AutoScaling Scope::auto_scaling() {
+  return AutoScaling(state_->auto_scaling);
 }
 
 }  // namespace muster::cloud

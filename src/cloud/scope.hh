@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cloud/auto_scaling.hh"
 #include "cloud/credentials.hh"
 #include "cloud/ec2.hh"
 #include "cloud/metadata.hh"
@@ -17,13 +18,14 @@ struct CloudOptions {
   std::vector<Filter> filters;
   std::string ec2_endpoint = "https://ec2.{region}.amazonaws.com";
   std::string sts_endpoint = "https://sts.{region}.amazonaws.com";
+  std::string auto_scaling_endpoint = "https://autoscaling.{region}.amazonaws.com";
   MetadataOptions metadata;
   std::optional<Credentials> credentials;  // in place of the profile's
   Patience patience;
 };
 
-/// Signed requests to EC2 for one account and region. Bound to one thread at a time. All throw
-/// base::Error, whose texts have nothing secret.
+/// Signed requests to EC2 and Auto Scaling for one account and region. Bound to one thread at a
+/// time. All throw base::Error, whose texts have nothing secret.
 class Scope {
  public:
   /// What is passed outlives it.
@@ -39,6 +41,10 @@ class Scope {
   std::vector<Instance> matching(const std::vector<Filter>& filters);
   /// Those of these ids, at most 200, that EC2 knows; filters do not matter.
   std::vector<Instance> find(const std::vector<std::string>& ids);
+
+  /// The scope outlives them.
+  Ec2 ec2();
+  AutoScaling auto_scaling();
 
  private:
   struct State;

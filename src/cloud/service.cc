@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "base/strings.hh"
+#include "base/unix_time.hh"
 #include "cloud/service_error.hh"
 #include "crypto/random.hh"
 
@@ -38,7 +39,7 @@ std::optional<UtcTime> date_of(const net::ClientResponse& response) {
   std::tm parts{};
   const char* end = ::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
   if (!end || *end != '\0') return std::nullopt;
-  return std::chrono::system_clock::from_time_t(::timegm(&parts));
+  return base::from_unix_time(::timegm(&parts));
 }
 
 std::uint64_t seed() {
@@ -157,8 +158,7 @@ net::ClientResponse Service::send(const Order& order) {
 }
 
 std::string Service::query(const std::string& action, const std::string& version,
-                           std::vector<std::pair<std::string, std::string>> parameters,
-                           std::size_t limit) {
+                           Parameters parameters, std::size_t limit) {
   parameters.insert(parameters.begin(), {{"Action", action}, {"Version", version}});
   Order order{.what = action, .request = {.method = net::Method::post}, .limit = limit};
   order.request.body = encoded_query(parameters);

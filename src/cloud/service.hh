@@ -60,8 +60,8 @@ class Service {
   net::ClientResponse send(const Order& order);
 
   /// A call of the query protocol: POST with a form.
-  std::string query(const std::string& action, const std::string& version,
-                    std::vector<std::pair<std::string, std::string>> parameters, std::size_t limit);
+  std::string query(const std::string& action, const std::string& version, Parameters parameters,
+                    std::size_t limit);
 
   const Place& place() const { return place_; }
   /// How far the service's clock is ahead of ours, as far as that mattered.

@@ -34,8 +34,8 @@ std::string normalised(std::string_view path) {
   return out;
 }
 
-std::string sorted_query(const std::vector<std::pair<std::string, std::string>>& query) {
-  std::vector<std::pair<std::string, std::string>> encoded;
+std::string sorted_query(const Parameters& query) {
+  Parameters encoded;
   for (const auto& [name, value] : query)
     encoded.emplace_back(net::encoded_component(name), net::encoded_component(value));
   std::ranges::sort(encoded);
@@ -80,7 +80,7 @@ std::string encoded_path(std::string_view path) {
   return base::join(segments, "/");
 }
 
-std::string encoded_query(const std::vector<std::pair<std::string, std::string>>& query) {
+std::string encoded_query(const Parameters& query) {
   std::string out;
   for (const auto& [name, value] : query)
     out += (out.empty() ? "" : "&") + net::encoded_component(name) + "=" +

@@ -10,13 +10,16 @@
 
 namespace muster::cloud {
 
+/// Names and values of an address or a form, in order, not encoded.
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
 /// A request before it is signed.
 struct PlainRequest {
   net::Method method = net::Method::get;
   std::string host;        // with the port, when the address has one
   std::string path = "/";  // as it is sent: encoded
-  std::vector<std::pair<std::string, std::string>> query;  // not encoded
-  net::Headers headers;                                    // all of them are signed
+  Parameters query;
+  net::Headers headers;  // all of them are signed
   std::string body;
   bool sign_body = true;  // S3 only: false sends UNSIGNED-PAYLOAD, for use over TLS
 };
@@ -31,7 +34,7 @@ net::Headers signature_headers(const PlainRequest& request, const SigningScope& 
                                const Credentials& credentials, UtcTime now);
 
 /// "a=1&b=x%20y", in the order given: as an address has it.
-std::string encoded_query(const std::vector<std::pair<std::string, std::string>>& query);
+std::string encoded_query(const Parameters& query);
 /// "a b/c" → "a%20b/c": S3's keys in an address.
 std::string encoded_path(std::string_view path);
 

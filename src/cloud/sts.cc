@@ -1,6 +1,6 @@
 #include "cloud/sts.hh"
 
-#include "cloud/xml_reader.hh"
+#include "cloud/answer_parts.hh"
 
 namespace muster::cloud {
 
@@ -34,32 +34,15 @@ Credentials read_credentials(XmlReader& xml) {
 }  // namespace
 
 std::string caller_account(Service& sts) {
-  const std::string text = sts.query("GetCallerIdentity", version, {}, most_bytes);
-  XmlReader xml(text);
-  std::string account;
-  while (const auto name = xml.child()) {
-    if (*name != "GetCallerIdentityResult") {
-      xml.skip();
-      continue;
-    }
-    while (const auto inner = xml.child()) {
-      if (*inner == "Account") {
-        account = xml.text();
-      } else {
-        xml.skip();
-      }
-    }
-  }
-  if (account.empty())
-    throw base::Error("sts GetCallerIdentity: there is no account in the answer");
-  return account;
+  return text_in_answer("sts GetCallerIdentity",
+                        sts.query("GetCallerIdentity", version, {}, most_bytes),
+                        {"GetCallerIdentityResult", "Account"});
 }
 
 Credentials assumed_role(Service& sts, const RoleRequest& request) {
-  std::vector<std::pair<std::string, std::string>> parameters{
-      {"RoleArn", request.role},
-      {"RoleSessionName", request.session},
-      {"DurationSeconds", std::to_string(request.lifetime.count())}};
+  Parameters parameters{{"RoleArn", request.role},
+                        {"RoleSessionName", request.session},
+                        {"DurationSeconds", std::to_string(request.lifetime.count())}};
   if (!request.external_id.empty()) parameters.emplace_back("ExternalId", request.external_id);
   const std::string text = sts.query("AssumeRole", version, parameters, most_bytes);
   XmlReader xml(text);

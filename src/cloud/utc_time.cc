@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/unix_time.hh"
+
 namespace muster::cloud {
 
 namespace {
@@ -36,7 +38,8 @@ std::optional<UtcTime> time_of_digits(const std::string& digits) {
                             day(static_cast<unsigned>(number(6, 2))));
   const int hour = number(8, 2), minute = number(10, 2), second = number(12, 2);
   if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  return sys_days(date) + hours(hour) + minutes(minute) + seconds(second);
+  const sys_seconds time = sys_days(date) + hours(hour) + minutes(minute) + seconds(second);
+  return base::from_unix_time(time.time_since_epoch().count());
 }
 
 }  // namespace

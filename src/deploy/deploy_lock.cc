@@ -30,21 +30,22 @@ std::uint64_t token_of_clock() {
 
 }  // namespace
 
-DeployLock::DeployLock(Engine& engine, Site site, std::vector<Target> targets, Options options)
+DeployLock::DeployLock(Engine& engine, Site site, const std::vector<Target>& targets,
+                       Options options)
     : engine_(engine),
       site_(std::move(site)),
       options_(std::move(options)),
-      own_earlier_(options_.token),
+      token_(options_.tokens.empty() ? 0 : options_.tokens.back()),
       taken_(std::chrono::steady_clock::now()) {
-  fence_ = {options_.token != 0 ? options_.token : token_of_clock(), options_.owner};
+  fence_ = {token_ != 0 ? token_ : token_of_clock(), options_.owner};
   if (options_.registry) {
     const auto take = [this](std::uint64_t token) {
       return options_.registry->take(options_.name, options_.owner, options_.reason, options_.time,
                                      token);
     };
-    auto lease = take(options_.token);
+    auto lease = take(token_);
     // Ours was over, or is another's by now: hosts tell which, by the fence.
-    if (lease.token == 0 && options_.token != 0) lease = take(0);
+    if (lease.token == 0 && token_ != 0) lease = take(0);
     if (lease.token == 0)
       throw base::Error(
           fmt::format("{} is locked by {}: {}", options_.name, lease.holder, lease.reason));
@@ -67,8 +68,7 @@ DeployLock::~DeployLock() {
 }
 
 void DeployLock::lock_hosts(const std::vector<Target>& targets) {
-  const auto script = lock_script(site_, fence_, static_cast<std::uint64_t>(options_.time.count()),
-                                  options_.reason, own_earlier_);
+  const auto script = lock_script(site_, fence_, terms(), options_.tokens, options_.known);
   std::vector<std::string> refusals;
   bool is_late = false;
   for (auto& answer : run_on(engine_, targets, script, patience)) {
@@ -83,7 +83,7 @@ void DeployLock::lock_hosts(const std::vector<Target>& targets) {
   }
   if (refusals.empty()) return;
   // The lock of an interrupted deploy is no use when others have deployed since: a new one may be.
-  if (!is_late || std::exchange(options_.token, 0) == 0 || options_.registry)
+  if (!is_late || std::exchange(token_, 0) == 0 || options_.registry)
     throw base::Error(base::join(refusals, "\n"));
   run_on(engine_, std::exchange(held_, {}), unlock_script(site_, fence_), patience);
   missing_.clear();
@@ -93,6 +93,7 @@ void DeployLock::lock_hosts(const std::vector<Target>& targets) {
 }
 
 void DeployLock::add(const Target& target) {
+  options_.known = fence_.token;  // one that has it already is at work on its release
   lock_hosts({target});
   if (std::ranges::find(held_, target.id, &Target::id) == held_.end())
     throw base::Error(missing_.back().problem());
@@ -107,9 +108,19 @@ void DeployLock::renew_lease() {
         fmt::format("the deploy lock of {} is {}'s now", options_.name, lease.holder));
 }
 
+LockTerms DeployLock::terms() const {
+  return {static_cast<std::uint64_t>(options_.time.count()), options_.reason, options_.release};
+}
+
+void DeployLock::set_release(const std::string& release) {
+  if (release == options_.release) return;
+  options_.release = release;
+  for (const auto& answer : run_on(engine_, held_, renewal(), patience))
+    if (is_refused(answer)) throw base::Error(answer.problem());
+}
+
 std::string DeployLock::renewal() const {
-  return renew_script(site_, fence_, static_cast<std::uint64_t>(options_.time.count()),
-                      options_.reason);
+  return renew_script(site_, fence_, terms());
 }
 
 void DeployLock::renew() {
@@ -122,7 +133,8 @@ void DeployLock::renew() {
 }
 
 void DeployLock::renew_beside() {
-  if (!lost_.empty() || !is_due()) return;
+  // On a slow server they would pile up, and the recipe's commands wait behind them.
+  if (!lost_.empty() || !is_due() || is_renewing()) return;
   renew_lease();
   taken_ = std::chrono::steady_clock::now();
   for (const auto& target : held_)
@@ -149,6 +161,8 @@ bool DeployLock::release() {
   for (const auto& answer : std::exchange(missing_, {}))
     if (!answer.finished.failure || answer.finished.failure->kind != Failure::Kind::unreachable)
       held_.push_back(answer.target);
+    else
+      all_free = all_free && options_.tokens.empty();
   if (!held_.empty())
     for (const auto& answer :
          run_on(engine_, std::exchange(held_, {}), unlock_script(site_, fence_), patience))

@@ -37,14 +37,17 @@ class DeployLock {
     std::string reason;  // "deploy 3f2a1c"
     std::chrono::seconds time{600};
     LeaseService* registry = nullptr;
-    std::uint64_t token = 0;  // of a deploy of ours that was interrupted: its locks are taken up
+    /// Of deploys of ours that left locks: these are taken up, and the last one is used again.
+    std::vector<std::uint64_t> tokens;
+    std::uint64_t known = 0;  // of them: what becomes of its release is known
+    std::string release;      // that will be made; empty: none
     /// The token is known now, and no host was touched with it yet.
     std::function<void(std::uint64_t)> before_hosts;
   };
 
   /// Takes all or nothing: throws base::Error with who has which. Hosts that cannot be reached are
   /// left to the caller's own treatment of them: they are not locked, and listed in missing().
-  DeployLock(Engine& engine, Site site, std::vector<Target> targets, Options options);
+  DeployLock(Engine& engine, Site site, const std::vector<Target>& targets, Options options);
   /// Gives back what is held; hosts that cannot be told wait for its end.
   ~DeployLock();
   DeployLock(const DeployLock&) = delete;
@@ -52,6 +55,8 @@ class DeployLock {
 
   const Fence& fence() const { return fence_; }
   const std::vector<HostAnswer>& missing() const { return missing_; }
+  /// Another name than was thought: hosts are told.
+  void set_release(const std::string& release);
   /// For a server that appeared meanwhile. Throws base::Error.
   void add(const Target& target);
   /// Takes it longer when half of its time is over; to be called now and then while the engine has
@@ -63,13 +68,15 @@ class DeployLock {
   bool takes(const Event& event);
   /// Has renew_beside() still work in the engine?
   bool is_renewing() const { return !renewing_.empty(); }
-  /// False when a host cannot be told, and stays locked until the time is over.
+  /// False when a host cannot be told, or could not be asked for a lock of ours that was there
+  /// before: it stays locked until the time is over.
   bool release();
 
  private:
   void lock_hosts(const std::vector<Target>& targets);
   bool is_due() const { return std::chrono::steady_clock::now() >= taken_ + options_.time / 2; }
   void renew_lease();
+  LockTerms terms() const;
   std::string renewal() const;
 
   Engine& engine_;
@@ -78,7 +85,7 @@ class DeployLock {
   Fence fence_;
   std::vector<Target> held_;
   std::vector<HostAnswer> missing_;
-  std::uint64_t own_earlier_;  // locks of ours that may still be there
+  std::uint64_t token_ = 0;  // that is used again; 0: a new one
   std::chrono::steady_clock::time_point taken_;
   std::map<WorkId, HostAnswer> renewing_;
   std::string lost_;  // what a host said that renew_beside() asked

@@ -28,6 +28,13 @@ std::vector<std::string> names_of(std::span<const Target> targets) {
   return out;
 }
 
+std::time_t wanted_time(const std::string& release) {
+  if (!is_release(release)) return std::time(nullptr);
+  std::tm parts{};
+  ::strptime(release.c_str(), "%Y%m%d%H%M%S", &parts);
+  return ::timegm(&parts);
+}
+
 }  // namespace
 
 std::string next_release(std::time_t now, const std::vector<std::string>& releases) {
@@ -56,6 +63,7 @@ Deployment::Deployment(Engine& engine, DeploymentOptions options, std::vector<Ta
   if (!claim_)
     throw base::Error(fmt::format("{} is being deployed from this machine already", options_.name));
   const auto interrupted = journal_.unfinished();
+  const auto wanted = next_release(wanted_time(options_.release), {});
   constexpr std::size_t random_bytes = 4;
   record_.id =
       release_name(std::time(nullptr)) + "-" + crypto::to_hex(crypto::random_bytes(random_bytes));
@@ -70,7 +78,8 @@ Deployment::Deployment(Engine& engine, DeploymentOptions options, std::vector<Ta
       engine_, options_.site, targets_,
       DeployLock::Options{options_.name, options_.owner,
                           fmt::format("{} since {}", options_.task, record_.started),
-                          options_.lock_time, options_.registry, journal_.held_token(),
+                          options_.lock_time, options_.registry, journal_.held_tokens(),
+                          interrupted ? interrupted->token : 0, options_.goes_back ? "" : wanted,
                           [this](std::uint64_t token) { journal_.note_lock(token); }});
   for (const auto& answer : lock_->missing())
     std::erase_if(targets_, [&](const auto& target) { return target.id == answer.target.id; });
@@ -97,6 +106,9 @@ void Deployment::recover_interrupted(const DeployRecord& interrupted) {
     // What hosts show is theirs now.
     say(fmt::format("the deploy of {} was interrupted, and others have deployed since",
                     interrupted.release));
+    if (!interrupted.goes_back)  // what shows it says no
+      run_on(engine_, concerned, discard_script(options_.site, interrupted.release, lock_->fence()),
+             patience);
     return journal_.end(interrupted.id, "interrupted", "others have deployed since");
   }
   auto seen = corrected(interrupted, states);
@@ -127,13 +139,8 @@ void Deployment::look_at_hosts() {
     all.insert(all.end(), state.releases.begin(), state.releases.end());
     if (!state.current.empty()) record_.previous[host] = state.current;
   }
-  std::time_t wanted = std::time(nullptr);
-  if (is_release(options_.release)) {
-    std::tm parts{};
-    ::strptime(options_.release.c_str(), "%Y%m%d%H%M%S", &parts);
-    wanted = ::timegm(&parts);
-  }
-  record_.release = next_release(wanted, all);
+  record_.release = next_release(wanted_time(options_.release), all);
+  if (!options_.goes_back) lock_->set_release(record_.release);
 }
 
 std::string Deployment::previous(const std::string& host) const {

@@ -79,7 +79,7 @@ std::string Journal::default_folder() {
   return system.environment("HOME").value_or("") + "/.local/state/muster/deploys";
 }
 
-Journal::Journal(std::string folder, const std::string& name) {
+Journal::Journal(const std::string& folder, const std::string& name) {
   make_folders(folder);
   path_ = folder + "/" + base::replace_all(name, "/", "-") + ".journal";
   if (name.find("..") != std::string::npos || name.empty())
@@ -149,14 +149,16 @@ void Journal::each_line(const std::function<void(const value::Hash&)>& take) con
   }
 }
 
-std::uint64_t Journal::held_token() const {
-  std::uint64_t out = 0;
+std::vector<std::uint64_t> Journal::held_tokens() const {
+  std::vector<std::uint64_t> out;
   each_line([&](const value::Hash& line) {
     const auto event = text_at(line, "event");
     const auto* token = line.find("token");
-    if (event == "free") out = 0;
-    if (event == "lock" && token && token->if_integer())
-      out = static_cast<std::uint64_t>(*token->if_integer());
+    if (event == "free") out.clear();
+    if (event != "lock" || !token || !token->if_integer()) return;
+    const auto number = static_cast<std::uint64_t>(*token->if_integer());
+    std::erase(out, number);
+    out.push_back(number);
   });
   return out;
 }

@@ -36,7 +36,7 @@ struct DeployRecord {
 class Journal {
  public:
   /// One file for each name, in `folder`, which is made. Throws base::Error.
-  Journal(std::string folder, const std::string& name);
+  Journal(const std::string& folder, const std::string& name);
 
   void begin(const DeployRecord& record);
   void note(const std::string& id, const std::vector<std::string>& hosts, DeployRecord::Step step);
@@ -51,8 +51,8 @@ class Journal {
   /// leaves locks that the next one of this machine takes up.
   void note_lock(std::uint64_t token);
   void note_free();
-  /// 0: all is free.
-  std::uint64_t held_token() const;
+  /// Oldest first; none: all is free.
+  std::vector<std::uint64_t> held_tokens() const;
 
   /// While it lives no other runner of this machine writes this journal; the kernel ends it with
   /// its process. nullopt: another runner lives.

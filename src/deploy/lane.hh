@@ -1,7 +1,7 @@
 #pragma once
-#include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "deploy/engine.hh"
 #include "deploy/work.hh"
@@ -17,18 +17,21 @@ struct Lane {
 
   HostId id = 0;
   ssh::Host host;
-  ssh::Route route;
-  std::optional<Failure> unusable;  // its configuration cannot be understood
-  std::string gate;                 // who limits the starts: an address, or a jump host
+  std::unique_ptr<ssh::Route> route;  // none while libssh has a connection: it can be had again
+  std::optional<Failure> unusable;    // its configuration cannot be understood
+  std::string gate;                   // who limits the starts: an address, or a jump host
+  // Of the route, for commands.
+  bool forward_agent = false;
+  std::vector<std::pair<std::string, std::string>> environment;
 
   State state = State::idle;
   int retries = 0;
   bool counts_as_starting = false;
   std::unique_ptr<ssh::Connector> connector;
   std::shared_ptr<ssh::Link> link;
-  std::deque<Work*> waiting;  // for the connection, or for a channel of it
+  std::vector<Work*> waiting;  // for the connection, or for a channel of it
   std::size_t channels = 0;
-  std::deque<ssh::Forward*> forwards_waiting;
+  std::vector<ssh::Forward*> forwards_waiting;
   std::size_t forwards = 0;
   net::Loop::Timer idle_timer = 0;
   net::Loop::Timer retry_timer = 0;

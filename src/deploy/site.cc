@@ -1,6 +1,6 @@
 #include "deploy/site.hh"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
@@ -32,10 +32,10 @@ std::string one_line(std::string text) {
 /// Others that change the site wait until this script is over: flock goes with its process.
 constexpr const char* alone = "mkdir -p \"$M\"; exec 9>\"$M/guard\"; flock 9; ";
 
-/// The lock is a file of four lines: token, end, owner, reason.
+/// The lock is a file of five lines: token, end, owner, reason, the release that is being made.
 constexpr const char* read_lock =
-    "t=; until=0; o=; w=; if [ -f \"$M/lock\" ]; then "
-    "{ read -r t; read -r until; read -r o; read -r w; } <\"$M/lock\" || :; fi; "
+    "t=; until=0; o=; w=; n=; if [ -f \"$M/lock\" ]; then "
+    "{ read -r t; read -r until; read -r o; read -r w; read -r n; } <\"$M/lock\" || :; fi; "
     "now=$(date +%s); ";
 
 /// Refuses when a later deploy has changed the site.
@@ -54,16 +54,30 @@ std::string fenced(const std::optional<Fence>& fence) {
          check_fence + note_fence;
 }
 
-std::string write_lock(const Fence& fence, std::uint64_t seconds, const std::string& reason) {
+std::string write_lock(const Fence& fence, const LockTerms& terms) {
   return fmt::format(
-      "printf '%s\\n' $T $((now+{})) {} {} >\"$M/lock.new\"; mv -f \"$M/lock.new\" \"$M/lock\"",
-      seconds, quoted(one_line(fence.owner)), quoted(one_line(reason)));
+      "printf '%s\\n' $T $((now+{})) {} {} {} >\"$M/lock.new\"; mv -f \"$M/lock.new\" \"$M/lock\"",
+      terms.seconds, quoted(one_line(fence.owner)), quoted(one_line(terms.reason)),
+      quoted(terms.release));
 }
+
+/// Of a deploy that ended here without giving its lock back: nobody else knows of it any more.
+constexpr const char* remove_unpublished =
+    "case \"$n\" in *[!0-9]*|'') ;; *) [ \"$(readlink \"$C\" || :)\" = \"$R/$n\" ] || "
+    "rm -rf -- \"$R/$n\";; esac; ";
 
 /// What a publish that was killed between its two steps leaves: muster's, and Capistrano's.
 constexpr const char* take_away_leftovers =
     "if [ -L \"$R/${C##*/}\" ]; then rm -f \"$R/${C##*/}\"; echo repaired; fi; "
     "rm -rf \"$M\"/publish.*; ";
+
+/// The current release, and what processes have of the folder of releases: a line each.
+constexpr const char* look_at_use =
+    "P=$(cd \"$R\" 2>/dev/null && pwd -P) || exit 0; now=$(readlink \"$C\" || true); "
+    "busy=$(echo \"$P/${now##*/}\"; "
+    "ls -l /proc/[0-9]*/cwd /proc/[0-9]*/exe 2>/dev/null | sed -n 's/.* -> //p' | sort -u; "
+    "grep -hsF \" $P/\" /proc/[0-9]*/maps | sort -u || true); ";
+constexpr const char* in_use = "*\"$P/$r/\"*|*\"$P/$r\n\"*";
 
 std::uint64_t number_of(std::string_view text) {
   std::uint64_t out = 0;
@@ -125,15 +139,21 @@ std::string cleanup_script(const Site& site, std::size_t keep, const std::string
                            const std::optional<Fence>& fence) {
   return in_sh(
       prologue(site) + fenced(fence) + fmt::format("K={}; A={}; ", keep, quoted(running)) +
-      "cd \"$R\" 2>/dev/null || exit 0; now=$(readlink \"$C\" || true); now=${now##*/}; "
-      "all=$(ls -1 | grep -E '^[0-9]{14}$' | sort || true); "
+      look_at_use +
+      "cd \"$R\"; all=$(ls -1 | grep -E '^[0-9]{14}$' | sort || true); "
       "n=$(echo \"$all\" | grep -c . || true); "
-      "busy=$(ls -l /proc/[0-9]*/cwd 2>/dev/null | sed -n 's/.* -> //p' | sort -u || true); "
-      "for r in $all; do [ $n -gt $K ] || break; n=$((n-1)); "
-      "[ $r != \"$now\" ] || continue; [ ! $r \\> \"$A\" ] || continue; "
-      "case \"$busy\n\" in *\"$(pwd -P)/$r/\"*|*\"$(pwd -P)/$r\n\"*) echo \"kept $r\"; continue;; "
-      "esac; "
+      "for r in $all; do [ $n -gt $K ] || break; n=$((n-1)); [ ! $r \\> \"$A\" ] || continue; "
+      "case \"$busy\n\" in " +
+      in_use +
+      ") echo \"kept $r\"; continue;; esac; "
       "rm -rf -- \"$r\"; echo \"removed $r\"; done");
+}
+
+std::string in_use_script(const Site& site, std::size_t newest) {
+  return in_sh(prologue(site) + look_at_use +
+               fmt::format("ls -1dt \"$P\"/* | tail -n +{} | ", newest + 1) +
+               "while read -r r; do r=${r##*/}; case \"$busy\n\" in " + in_use +
+               ") echo \"$r\";; esac; done");
 }
 
 std::string discard_script(const Site& site, const std::string& release,
@@ -144,19 +164,19 @@ std::string discard_script(const Site& site, const std::string& release,
                "exit 1; }; rm -rf -- \"$N\"");
 }
 
-std::string lock_script(const Site& site, const Fence& fence, std::uint64_t seconds,
-                        const std::string& reason, std::uint64_t own_earlier) {
-  return in_sh(prologue(site) + fmt::format("T={}; E={}; ", fence.token, own_earlier) + alone +
-               read_lock +
-               "if [ -n \"$t\" ] && [ \"$t\" != $T ] && [ \"$t\" != $E ] && [ \"$now\" -le "
-               "\"$until\" ]; then "
-               "echo \"locked by $o for $((until-now)) s more: $w\" >&2; exit 73; fi; " +
-               check_fence + write_lock(fence, seconds, reason));
+std::string lock_script(const Site& site, const Fence& fence, const LockTerms& terms,
+                        const std::vector<std::uint64_t>& own_earlier, std::uint64_t known) {
+  return in_sh(prologue(site) + fmt::format("T={}; ", fence.token) + alone + read_lock +
+               fmt::format("case \"$t\" in ''|{}{}$T) ;; ", fmt::join(own_earlier, "|"),
+                           own_earlier.empty() ? "" : "|") +
+               "*) [ \"$now\" -gt \"$until\" ] || { "
+               "echo \"locked by $o for $((until-now)) s more: $w\" >&2; exit 73; };; esac; " +
+               check_fence + fmt::format("[ \"$t\" != {} ] || n=; ", known) + remove_unpublished +
+               write_lock(fence, terms));
 }
 
-std::string renew_script(const Site& site, const Fence& fence, std::uint64_t seconds,
-                         const std::string& reason) {
-  return in_sh(prologue(site) + fenced(fence) + write_lock(fence, seconds, reason));
+std::string renew_script(const Site& site, const Fence& fence, const LockTerms& terms) {
+  return in_sh(prologue(site) + fenced(fence) + write_lock(fence, terms));
 }
 
 std::string unlock_script(const Site& site, const Fence& fence) {

@@ -55,20 +55,30 @@ std::string publish_script(const Site& site, const std::string& release,
 /// Only the taking away, and the question whether this deploy may still change the site.
 std::string repair_script(const Site& site, const std::optional<Fence>& fence);
 
-/// Removes all releases but the newest `keep`; never the current one, one younger than `running`,
-/// or one that a process works in.
+/// Removes all releases but the newest `keep`; never one in use, or one younger than `running`.
 std::string cleanup_script(const Site& site, std::size_t keep, const std::string& running,
                            const std::optional<Fence>& fence);
+/// Prints those releases that are in use, but for the `newest`: the current one, and those that a
+/// process works in, runs a program of, or has a file of mapped. Of other users' processes only
+/// root knows.
+std::string in_use_script(const Site& site, std::size_t newest);
 /// Removes a release that was never published.
 std::string discard_script(const Site& site, const std::string& release,
                            const std::optional<Fence>& fence);
 
+/// What a lock on a host says beside its owner.
+struct LockTerms {
+  std::uint64_t seconds = 0;
+  std::string reason;
+  std::string release;  // that is being made; empty: none
+};
 /// Takes the lock, or says who has it (status 73). A lock whose time is over is taken over, and so
-/// is one with the token `own_earlier`.
-std::string lock_script(const Site& site, const Fence& fence, std::uint64_t seconds,
-                        const std::string& reason, std::uint64_t own_earlier = 0);
-std::string renew_script(const Site& site, const Fence& fence, std::uint64_t seconds,
-                         const std::string& reason);
+/// is one with a token of `own_earlier`. The release that its owner did not come to publish is
+/// removed; but that of the token `known` is not: a journal says what becomes of it.
+std::string lock_script(const Site& site, const Fence& fence, const LockTerms& terms,
+                        const std::vector<std::uint64_t>& own_earlier = {},
+                        std::uint64_t known = 0);
+std::string renew_script(const Site& site, const Fence& fence, const LockTerms& terms);
 std::string unlock_script(const Site& site, const Fence& fence);
 
 }  // namespace muster::deploy

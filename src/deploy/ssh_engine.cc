@@ -75,7 +75,7 @@ WorkId SshEngine::submit(HostId host, Submission submission) {
   auto& to = lane(host);
   auto context_of_it = context(to.host.name, submission.timeout, limits_.command_timeout);
   return add(&to, std::make_unique<CommandWork>(std::move(context_of_it), std::move(submission),
-                                                to.route.forward_agent, to.route.environment));
+                                                to.forward_agent, to.environment));
 }
 
 WorkId SshEngine::upload(HostId host, Upload upload) {

@@ -52,6 +52,7 @@ class SshEngine : public Engine {
   void finished(Finished finished);
 
   Lane& lane(HostId id) { return *lanes_.at(id); }
+  ssh::Route& route(Lane& lane);
   void want_connection(Lane& lane);
   void start_more();
   void connect(Lane& lane);
@@ -79,7 +80,7 @@ class SshEngine : public Engine {
   std::vector<std::unique_ptr<ssh::Forward>> forwards_;
   std::vector<Event> events_;
   WorkId last_work_ = 0;
-  std::size_t pending_ = 0, running_ = 0;
+  std::size_t pending_ = 0, running_ = 0, connections_made_ = 0;
 };
 
 }  // namespace muster::deploy

@@ -5,6 +5,7 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "deploy/ssh_engine.hh"
+#include "os/idle_memory.hh"
 #include "ssh/openssh_link.hh"
 
 namespace muster::deploy {
@@ -13,6 +14,9 @@ namespace {
 
 constexpr int most_retries = 5;
 constexpr std::chrono::milliseconds first_pause{200};
+/// What a log-in, or the loading of a recipe, needed for a moment is not kept for as long as there
+/// are sessions.
+constexpr std::size_t connections_between_tidying = 100;
 
 /// What decides whether two hosts are one is all of them; this only finds candidates.
 std::string bucket(const ssh::Host& host) {
@@ -29,27 +33,35 @@ HostId SshEngine::host(const ssh::Host& host) {
   lane->id = static_cast<HostId>(lanes_.size());
   lane->host = host;
   try {
-    lane->route = config_.route(host);
-    lane->route.needs_openssh = keyring_.beyond_libssh(lane->route);
+    const auto& way = route(*lane);
+    lane->forward_agent = way.forward_agent;
+    lane->environment = way.environment;
+    lane->gate = way.jumps.empty() ? fmt::format("{} {}", way.address, way.port)
+                                   : "through " + base::join(way.jumps, ",");
   } catch (const base::Error& error) {
     lane->unusable =
         Failure{Failure::Kind::configuration, fmt::format("{}: {}", host.name, error.what())};
   }
-  lane->gate = lane->route.jumps.empty()
-                   ? fmt::format("{} {}", lane->route.address, lane->route.port)
-                   : "through " + base::join(lane->route.jumps, ",");
   candidates.push_back(lane->id);
   lanes_.push_back(std::move(lane));
   return candidates.back();
 }
 
+ssh::Route& SshEngine::route(Lane& lane) {
+  if (!lane.route) {
+    lane.route = std::make_unique<ssh::Route>(config_.route(lane.host));
+    lane.route->needs_openssh = keyring_.beyond_libssh(*lane.route);
+  }
+  return *lane.route;
+}
+
 void SshEngine::want_connection(Lane& lane) {
   if (lane.state != Lane::State::idle || lane.retry_timer != 0) return;
-  if (!lane.route.needs_openssh.empty()) {
+  if (!route(lane).needs_openssh.empty()) {
     // The client connects when the first command runs.
     return connected(
         lane,
-        std::make_shared<ssh::OpensshLink>(loop_, lane.route, limits_.connect_timeout,
+        std::make_shared<ssh::OpensshLink>(loop_, route(lane), limits_.connect_timeout,
                                            [this, &lane](const std::string&) { lost(lane); }),
         std::nullopt);
   }
@@ -84,13 +96,16 @@ void SshEngine::connect(Lane& lane) {
   };
   options.on_lost = [this, &lane](const std::string&) { lost(lane); };
   lane.connector = std::make_unique<ssh::Connector>(
-      ssh::Shared{loop_, known_hosts_, keyring_, questions_}, resolver_, lane.route,
+      ssh::Shared{loop_, known_hosts_, keyring_, questions_}, resolver_, route(lane),
       std::move(options),
       [this, &lane](std::unique_ptr<ssh::Link> link, std::optional<Failure> why) {
-        // The connector is destroyed when its own call is over.
+        // The connector is destroyed when its own call is over, and then what it looked at.
         std::shared_ptr<ssh::Link> made = std::move(link);
-        loop_.defer([this, &lane,
-                     connector = std::shared_ptr<ssh::Connector>(std::move(lane.connector))] {});
+        loop_.defer([&lane, connector = std::shared_ptr<ssh::Connector>(
+                                std::move(lane.connector))]() mutable {
+          connector.reset();
+          if (lane.state == Lane::State::up) lane.route.reset();
+        });
         if (std::exchange(lane.counts_as_starting, false)) gate_.done(lane.gate);
         connected(lane, std::move(made), std::move(why));
         start_more();
@@ -104,6 +119,7 @@ void SshEngine::connected(Lane& lane, std::shared_ptr<ssh::Link> link,
     lane.retries = 0;
     lane.state = Lane::State::up;
     lane.link = std::move(link);
+    if (++connections_made_ % connections_between_tidying == 0) os::give_back_memory();
     return serve(lane);
   }
   if (failure->kind != Failure::Kind::lost) return fail_all(lane, *failure);
@@ -137,13 +153,13 @@ void SshEngine::serve(Lane& lane) {
   if (lane.idle_timer != 0) loop_.cancel(std::exchange(lane.idle_timer, 0));
   while (!lane.forwards_waiting.empty()) {
     auto* forward = lane.forwards_waiting.front();
-    lane.forwards_waiting.pop_front();
+    lane.forwards_waiting.erase(lane.forwards_waiting.begin());
     ++lane.forwards;
     forward->start(*lane.link);
   }
   while (!lane.waiting.empty() && lane.channels < limits_.channels) {
     auto* work = lane.waiting.front();
-    lane.waiting.pop_front();
+    lane.waiting.erase(lane.waiting.begin());
     items_.at(work->id()).begun = true;
     ++lane.channels;
     work->begin(lane.link->open(work->request(), *work));

@@ -11,6 +11,8 @@ class Transfer : public Work {
 
   ssh::ChannelRequest request() override;
   void stop(Failure::Kind why) override;
+  void write(std::string) override {}
+  void close_input() override {}
   void opened() override;
   void received(bool err, std::string_view bytes) override;
   void writable() override;

@@ -18,8 +18,6 @@ void Work::fail(const Failure& failure) {
   finish(std::move(out));
 }
 
-void Work::write(std::string) {}
-
 void Work::started() {
   start_ = std::chrono::steady_clock::now();
   context_.tell(Started{context_.id});

@@ -40,8 +40,9 @@ class Work : public ssh::ChannelListener {
   /// Ends it before its time.
   virtual void stop(Failure::Kind why) = 0;
 
-  virtual void write(std::string bytes);
-  virtual void close_input() {}
+  /// To its standard input, when it has one.
+  virtual void write(std::string bytes) = 0;
+  virtual void close_input() = 0;
 
   WorkId id() const { return context_.id; }
   bool begun() const { return channel_ != nullptr; }

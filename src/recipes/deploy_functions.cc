@@ -2,30 +2,14 @@
 
 #include "base/error.hh"
 #include "deploy/health.hh"
+#include "recipes/option_readers.hh"
 
 namespace muster::recipes {
 
 namespace {
 
-using value::Array;
 using value::Hash;
 using value::Value;
-
-std::string text_at(const Hash& given, const char* name) {
-  const auto* v = given.find(name);
-  return v && v->if_string() ? *v->if_string() : std::string();
-}
-
-bool flag_at(const Hash& given, const char* name) {
-  const auto* v = given.find(name);
-  return v && v->truthy();
-}
-
-std::chrono::milliseconds seconds_at(const Hash& given, const char* name,
-                                     std::chrono::milliseconds otherwise) {
-  const auto* v = given.find(name);
-  return v && v->if_integer() ? std::chrono::seconds(*v->if_integer()) : otherwise;
-}
 
 std::string text(const Value& v) {
   if (!v.if_string()) throw base::Error("a text is wanted");
@@ -144,7 +128,7 @@ void Deploys::define_steps(ruby::Interpreter& ruby) {
     running().published(targets(given[0]));
     return Value{};
   });
-  ruby.define("deploy_goes_back_to", [this](Given given) {
+  ruby.define("deploy_is_of", [this](Given given) {
     running().set_release(text(given[0]));
     return Value{};
   });
@@ -157,6 +141,12 @@ void Deploys::define_steps(ruby::Interpreter& ruby) {
   });
   ruby.define("deploy_discard",
               [this](Given given) { return problems_of(running().discard(targets(given[0]))); });
+  // Text, for who asks side by side with other work.
+  ruby.define("deploy_in_use_command", [](Given given) {
+    const auto path = [&](std::size_t i) { return text(given[i]); };
+    return Value(deploy::in_use_script({path(0), path(1), path(2)},
+                                       static_cast<std::size_t>(*given[3].if_integer())));
+  });
   ruby.define("deploy_quiet", [this](Given) {
     quiet();
     return Value{};

@@ -1,7 +1,7 @@
 #include "recipes/engine_functions.hh"
 
 #include "recipes/host_options.hh"
-#include "value/rich.hh"
+#include "recipes/option_readers.hh"
 
 namespace muster::recipes {
 
@@ -12,39 +12,18 @@ using value::Hash;
 using value::Value;
 using Arguments = std::span<const Value>;
 
-/// A Ruby string comes as a Binary when its bytes are no text.
-std::string bytes(const Value* v) {
-  if (!v) return {};
-  if (const auto* binary = v->if_rich<value::Binary>()) return binary->bytes;
-  return v->if_string() ? *v->if_string() : std::string();
-}
-
-bool flag(const Hash& options, const char* name) {
-  const auto* v = options.find(name);
-  return v && v->truthy();
-}
-
-std::chrono::milliseconds seconds(const Hash& options, const char* name) {
-  const auto* v = options.find(name);
-  if (!v) return std::chrono::milliseconds(0);
-  const double n = v->if_real()      ? *v->if_real()
-                   : v->if_integer() ? static_cast<double>(*v->if_integer())
-                                     : 0;
-  return std::chrono::milliseconds(static_cast<std::int64_t>(n * 1000));
-}
-
 /// {"input", "keep_open", "pty", "timeout", "environment": {name: value}}
 deploy::Submission submission(std::string command, const Hash& options) {
   deploy::Submission out;
   out.command = std::move(command);
-  out.input = bytes(options.find("input"));
-  out.keep_input_open = flag(options, "keep_open");
-  if (flag(options, "pty")) out.terminal.emplace();
-  out.timeout = seconds(options, "timeout");
+  out.input = text_at(options, "input");
+  out.keep_input_open = flag_at(options, "keep_open");
+  if (flag_at(options, "pty")) out.terminal.emplace();
+  out.timeout = seconds_at(options, "timeout");
   const auto* environment = options.find("environment");
   if (environment && environment->if_hash())
     for (const auto& [name, v] : *environment->if_hash())
-      out.environment.emplace_back(bytes(&name), bytes(&v));
+      out.environment.emplace_back(bytes_of(&name), bytes_of(&v));
   return out;
 }
 
@@ -63,9 +42,9 @@ Value number(deploy::WorkId id) {
 Value upload(deploy::Engine& engine, Arguments given) {
   const auto& options = *given[1].if_hash();
   deploy::Upload out;
-  out.local = bytes(options.find("local"));
-  if (const auto* content = options.find("content")) out.content = bytes(content);
-  out.remote = bytes(options.find("remote"));
+  out.local = text_at(options, "local");
+  if (const auto* content = options.find("content")) out.content = bytes_of(content);
+  out.remote = text_at(options, "remote");
   if (const auto* mode = options.find("mode"); mode && mode->if_integer())
     out.mode = static_cast<unsigned>(*mode->if_integer());
   return number(engine.upload(host_id(given[0]), std::move(out)));
@@ -73,8 +52,8 @@ Value upload(deploy::Engine& engine, Arguments given) {
 
 Value download(deploy::Engine& engine, Arguments given) {
   deploy::Download in;
-  in.remote = bytes(&given[1]);
-  in.local = bytes(&given[2]);
+  in.remote = bytes_of(&given[1]);
+  in.local = bytes_of(&given[2]);
   return number(engine.download(host_id(given[0]), std::move(in)));
 }
 
@@ -100,6 +79,7 @@ struct EventValue {
   }
 };
 
+/// nil: nothing is on its way, and so nothing was waited for.
 Value poll(deploy::Engine& engine, Deploys& deploys, Arguments given) {
   deploys.keep_lock();
   const double wait = given[0].if_real() ? *given[0].if_real() : 0;
@@ -108,7 +88,7 @@ Value poll(deploy::Engine& engine, Deploys& deploys, Arguments given) {
   Array out;
   for (const auto& event : engine.poll(deadline))
     if (!deploys.takes(event)) out.push_back(std::visit(EventValue{}, event));
-  return out;
+  return out.empty() && engine.pending() == 0 ? Value{} : Value(std::move(out));
 }
 
 }  // namespace
@@ -119,17 +99,17 @@ void define_engine_functions(ruby::Interpreter& ruby, deploy::Engine& engine, De
   });
   ruby.define("ssh_submit", [&](Arguments given) {
     return number(
-        engine.submit(host_id(given[0]), submission(bytes(&given[1]), *given[2].if_hash())));
+        engine.submit(host_id(given[0]), submission(bytes_of(&given[1]), *given[2].if_hash())));
   });
   ruby.define("ssh_here", [&](Arguments given) {
     std::vector<std::string> argv;
-    for (const auto& word : *given[0].if_array()) argv.push_back(bytes(&word));
+    for (const auto& word : *given[0].if_array()) argv.push_back(bytes_of(&word));
     return number(engine.submit_here(std::move(argv), submission({}, *given[1].if_hash())));
   });
   ruby.define("ssh_upload", [&](Arguments given) { return upload(engine, given); });
   ruby.define("ssh_download", [&](Arguments given) { return download(engine, given); });
   ruby.define("ssh_write", [&](Arguments given) {
-    engine.write(work_id(given[0]), bytes(&given[1]));
+    engine.write(work_id(given[0]), bytes_of(&given[1]));
     return Value{};
   });
   ruby.define("ssh_close_input", [&](Arguments given) {

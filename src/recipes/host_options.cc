@@ -1,5 +1,7 @@
 #include "recipes/host_options.hh"
 
+#include <algorithm>
+
 namespace muster::recipes {
 
 namespace {
@@ -68,6 +70,8 @@ ssh::Host host_from(const value::Hash& server) {
   read(server, "forward_agent", host.forward_agent);
   read(server, "connect_timeout", host.connect_timeout);
   read(server, "alive_interval", host.alive_interval);
+  if (const auto* v = given(server, "alive_count"); v && v->if_integer())
+    host.alive_count = static_cast<int>(std::clamp<std::int64_t>(*v->if_integer(), 1, 100));
   if (const auto* files = given(server, "config"); files && files->if_array()) {
     host.config.emplace();
     read(server, "config", *host.config);

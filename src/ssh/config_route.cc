@@ -129,6 +129,9 @@ void ConfigSettings::set_connection(Route& route, const Host& host) const {
   if (const auto seconds = number("serveraliveinterval"); seconds && *seconds > 0)
     route.alive_interval = std::chrono::seconds(*seconds);
   if (host.alive_interval) route.alive_interval = *host.alive_interval;
+  if (const auto count = number("serveralivecountmax"); count && *count > 0)
+    route.alive_count = static_cast<int>(*count);
+  if (host.alive_count) route.alive_count = *host.alive_count;
   route.ciphers = plain_list(text("ciphers"));
   route.macs = plain_list(text("macs"));
   route.key_exchanges = plain_list(text("kexalgorithms"));

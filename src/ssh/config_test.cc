@@ -40,7 +40,9 @@ TEST_CASE("patterns") {
 TEST_CASE("the first value wins, lists collect, marks are expanded") {
   const auto web = route(
       "Host web*\n  HostName %h.example\n  User deploy\n  IdentityFile ~/.ssh/%r_%n\n"
-      "Host *\n User other\n Port=2222\n IdentityFile \"/a b/key\"\n ConnectTimeout 7\n",
+      "Host *\n User other\n Port=2222\n IdentityFile \"/a b/key\"\n ConnectTimeout 7\n "
+      "ServerAliveInterval 5\n"
+      " ServerAliveCountMax 2\n",
       "web1");
   CHECK(web.address == "web1.example");
   CHECK(web.user == "deploy");
@@ -49,6 +51,8 @@ TEST_CASE("the first value wins, lists collect, marks are expanded") {
   CHECK(web.default_keys.empty());
   CHECK(web.lookup_name == "[web1.example]:2222");
   CHECK(web.connect_timeout == std::chrono::seconds(7));
+  CHECK(web.alive_interval == std::chrono::seconds(5));
+  CHECK(web.alive_count == 2);
   CHECK(web.checking == HostKeyChecking::strict);
   const auto plain = route("", "x");
   CHECK(plain.user == "me");

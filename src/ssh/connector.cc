@@ -33,8 +33,8 @@ Connector::Connector(Shared shared, Resolver& resolver, const Route& route, Opti
       if (*alive) run_proxy_command();
     });
   } else {
-    Dial::Target target{route_.address, route_.port, route_.bind_address,
-                        route_.family,  limit_,      route_.alive_interval};
+    Dial::Target target{route_.address, route_.port,           route_.bind_address, route_.family,
+                        limit_,         route_.alive_interval, route_.alive_count};
     dial_ = std::make_unique<Dial>(
         shared_.loop, resolver, std::move(target),
         [this](os::Descriptor stream, const std::string& reason) {

@@ -22,8 +22,7 @@ void set_option(int fd, int level, int name, int value) {
 
 /// The kernel asks a silent peer and ends the connection of a dead one: no work for us however
 /// many there are.
-void keep_alive(int fd, std::chrono::seconds interval) {
-  constexpr int probes = 3;
+void keep_alive(int fd, std::chrono::seconds interval, int probes) {
   if (interval.count() <= 0) return;
   const auto seconds =
       static_cast<int>(std::min<std::chrono::seconds::rep>(interval.count(), 32'000));
@@ -79,7 +78,7 @@ void Dial::try_next() {
       ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket_) return failed(std::strerror(errno));
   set_option(socket_.get(), IPPROTO_TCP, TCP_NODELAY, 1);
-  keep_alive(socket_.get(), target_.alive);
+  keep_alive(socket_.get(), target_.alive, target_.alive_count);
   if (!target_.bind_address.empty()) {
     sockaddr_in from{};
     from.sin_family = AF_INET;

@@ -23,6 +23,7 @@ class Dial {
     int family = 0;  // AF_INET, AF_INET6; 0: either
     std::chrono::milliseconds per_address{15'000};
     std::chrono::seconds alive{30};  // of silence before the peer is asked; 0: never
+    int alive_count = 3;             // questions without an answer: then it is dead
   };
 
   /// `done` runs in the loop, once, unless the Dial is destroyed before.

@@ -43,7 +43,8 @@ struct Host {
   std::optional<bool> forward_agent;
   std::optional<std::chrono::seconds> connect_timeout;
   std::optional<std::chrono::seconds> alive_interval;  // 0: the server is not asked
-  std::optional<std::vector<std::string>> config;      // files; an empty list: none is read
+  std::optional<int> alive_count;                  // questions without an answer: then it is dead
+  std::optional<std::vector<std::string>> config;  // files; an empty list: none is read
 
   bool operator==(const Host&) const = default;
 };

@@ -58,12 +58,17 @@ bool LibsshLink::write_pending() const {
   return (static_cast<unsigned>(::ssh_get_poll_flags(session_.get())) & SSH_WRITE_PENDING) != 0;
 }
 
+/// Any call of the library may find that the other side has gone, and closes the socket: the loop
+/// hears nothing of it.
+bool LibsshLink::is_closed() const {
+  return ::ssh_is_connected(session_.get()) == 0;
+}
+
 void LibsshLink::on_events() {
   if (lost_) return;
   for (int i = 0; i < most_reads_a_round; ++i) {
     received_ = 0;
-    if (::ssh_event_dopoll(event_.get(), 0) == SSH_ERROR || ::ssh_is_connected(session_.get()) == 0)
-      return lost();
+    if (::ssh_event_dopoll(event_.get(), 0) == SSH_ERROR || is_closed()) return lost();
     if (received_ < a_full_read) break;
   }
   flush();
@@ -85,11 +90,14 @@ void LibsshLink::flush() {
   for (auto* channel : channels)
     if (channels_.contains(channel)) channel->advance();
   if (write_pending() && ::ssh_event_dopoll(event_.get(), 0) == SSH_ERROR) return lost();
+  if (is_closed()) return lost();
   for (auto* channel : channels) {
     if (channels_.contains(channel)) channel->deliver();
     if (!*alive) return;
   }
-  if (!lost_) loop_.change(socket_, write_pending() ? EPOLLIN | EPOLLOUT : EPOLLIN);
+  if (lost_) return;
+  if (is_closed()) return lost();
+  loop_.change(socket_, write_pending() ? EPOLLIN | EPOLLOUT : EPOLLIN);
 }
 
 void LibsshLink::lost() {

@@ -80,6 +80,7 @@ class LibsshLink : public Link {
   void flush_later();
   void lost();
   bool write_pending() const;
+  bool is_closed() const;
   void run_errand(const std::string& command);
 
   net::Loop& loop_;

@@ -88,6 +88,8 @@ std::vector<std::string> openssh_options(const Route& route, const PrivateFolder
   if (!route.jumps.empty()) add(out, "ProxyJump", base::join(route.jumps, ","));
   if (route.connect_timeout)
     add(out, "ConnectTimeout", std::to_string(route.connect_timeout->count()));
+  add(out, "ServerAliveInterval", std::to_string(route.alive_interval.count()));
+  add(out, "ServerAliveCountMax", std::to_string(route.alive_count));
   if (!route.host_keys.empty()) {
     add_registered_keys(out, route);
     return out;

@@ -41,6 +41,7 @@ struct Route {
   bool compression = false;
   std::optional<std::chrono::seconds> connect_timeout;
   std::chrono::seconds alive_interval{30};
+  int alive_count = 3;
   std::string ciphers, macs, key_exchanges, host_key_algorithms, accepted_keys;  // plain lists
   std::vector<std::pair<std::string, std::string>> environment;                  // SendEnv, SetEnv
 

@@ -147,7 +147,7 @@ void Sftp::packet(std::string_view body) {
   } else if (type == type_attributes) {
     read_attributes(reader, reply);
   } else if (type == type_extended_reply) {
-    constexpr std::size_t before_available = 4 * 8;  // sizes, all blocks, free for root
+    constexpr std::size_t before_available = 4UL * 8;  // sizes, all blocks, free for root
     reader.take(before_available);
     reply.free_blocks = reader.long_number();
   }

@@ -16,8 +16,9 @@ OPTIONS = ["-F", "none", "-p", str(PORT), "-i", FOLDER / "key_ed25519", "-o", "S
 
 
 class Server:
-    def __init__(self, number):
-        self.name = f"127.0.3.{number}"
+    def __init__(self, number, lane=0, command=None):
+        self.name = f"127.0.{3 + lane}.{number}"
+        self.more = ["-o", f"ForceCommand={command}"] if command else []
         self.process = None
         self.holder = subprocess.Popen(["unshare", "-m", "sh", "-c", "mount -t tmpfs none /srv && echo ready && exec sleep 100000"],
                                        stdout=subprocess.PIPE)
@@ -27,19 +28,20 @@ class Server:
         """Each connection's sshd is in the session of this one: they end together, as a machine's do."""
         self.process = subprocess.Popen(
             ["nsenter", "-m", "-t", str(self.holder.pid), "/usr/sbin/sshd", "-D", "-e", "-f", FOLDER / "sshd_config", "-p", str(PORT),
-             "-o", f"ListenAddress={self.name}"], stderr=subprocess.DEVNULL, start_new_session=True)
+             "-o", f"ListenAddress={self.name}", *self.more], stderr=subprocess.DEVNULL, start_new_session=True)
         for _ in range(200):
             with socket.socket() as probe:
                 if probe.connect_ex((self.name, PORT)) == 0:
                     return
             time.sleep(0.02)
 
-    def kill(self):
-        """The machine stops: everything that runs there is gone."""
+    def kill(self, only=None):
+        """The machine stops: everything that runs there is gone. Or only the programs of that name."""
         namespace = os.readlink(f"/proc/{self.holder.pid}/ns/mnt")
         for process in filter(str.isdigit, os.listdir("/proc")):
             try:
-                if int(process) != self.holder.pid and os.readlink(f"/proc/{process}/ns/mnt") == namespace:
+                here = int(process) != self.holder.pid and os.readlink(f"/proc/{process}/ns/mnt") == namespace
+                if here and only in (None, pathlib.Path(f"/proc/{process}/comm").read_text().strip()):
                     os.kill(int(process), signal.SIGKILL)
             except OSError:
                 continue
@@ -50,6 +52,14 @@ class Server:
         return subprocess.run(["nsenter", "-m", "-t", str(self.holder.pid), "sh", "-c", command], capture_output=True, text=True,
                               check=False).stdout.strip()
 
+    def wait_for(self, path, seconds=60):
+        """Until a command of a deploy has made it."""
+        for _ in range(seconds * 20):
+            if self.here(f"ls {path}"):
+                return
+            time.sleep(0.05)
+        raise TimeoutError(f"{self.name} has no {path} after {seconds} s")
+
     def shows(self):
         """The release, when all its files are there and are of it."""
         return self.here("cd /srv/my-shop/current/ 2>/dev/null || { echo none; exit; }; r=$(basename \"$(pwd -P)\"); "
@@ -57,33 +67,39 @@ class Server:
 
 
 class Fleet:
-    def __init__(self, muster, count):
+    """Several of them may work at a time, each with addresses and a folder of its own (lane)."""
+
+    def __init__(self, muster, count, lane=0, command=None, project="safe", leading=("production",)):
         self.muster = os.path.abspath(muster)
-        self.servers = [Server(number + 1) for number in range(count)]
+        self.project, self.leading = HERE / project, leading
+        self.folder = FOLDER / f"lane{lane}"
+        self.folder.mkdir()
+        (self.folder / "key_ed25519").symlink_to(FOLDER / "key_ed25519")
+        self.servers = [Server(number + 1, lane, command) for number in range(count)]
         for server in self.servers:
             server.start()
         self.listed(*self.servers)
-        self.work = FOLDER / "work"
+        self.work = self.folder / "work"
         self.work.mkdir()
         git("init", cwd=self.work)
         self.version("1")
-        git("clone", "--bare", str(self.work), str(FOLDER / "app.git"))
+        (self.folder / "app.git").symlink_to(self.work / ".git")
 
     def listed(self, *servers):
-        (FOLDER / "servers").write_text("".join(f"{server.name}\n" for server in servers))
+        (self.folder / "servers").write_text("".join(f"{server.name}\n" for server in servers))
 
     def version(self, text):
         for name in ("a", "b", "c", "version"):
             (self.work / name).write_text(text + "\n")
-        git("add", "-A", cwd=self.work)
-        git("commit", "-m", text, cwd=self.work)
-        if (FOLDER / "app.git").exists():
-            git("push", "-f", str(FOLDER / "app.git"), "master", cwd=self.work)
+        if not (self.folder / "app.git").exists():
+            git("add", "-A", cwd=self.work)
+        git("commit", "-qam", text, cwd=self.work)
 
     def start(self, *words, plan="", state="state"):
-        (FOLDER / "plan.rb").write_text(plan)
-        environment = {**os.environ, "PLAN": str(FOLDER / "plan.rb"), "XDG_STATE_HOME": str(FOLDER / state)}
-        return subprocess.Popen([self.muster, "deploy", "production", *words], cwd=HERE / "safe", env=environment,
+        (self.folder / "plan.rb").write_text(plan)
+        environment = {**os.environ, "SSH_TEST": str(self.folder), "PLAN": str(self.folder / "plan.rb"),
+                       "XDG_STATE_HOME": str(self.folder / state)}
+        return subprocess.Popen([self.muster, "deploy", *self.leading, *words], cwd=self.project, env=environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
 
     def run(self, *words, **options):

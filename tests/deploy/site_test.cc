@@ -105,7 +105,8 @@ TEST_CASE("clean-up keeps what is in use") {
   const auto outcome = wait_for(*engine, engine->submit(target.id, clean));
   CHECK(outcome.finished.ok());
   CHECK(outcome.out ==
-        "kept 20260102000000\nremoved 20260103000000\nremoved 20260104000000\nremoved "
+        "kept 20260101000000\nkept 20260102000000\nremoved 20260103000000\nremoved "
+        "20260104000000\nremoved "
         "20260105000000\n");
   engine->cancel(id);
   wait_for(*engine, id);
@@ -143,10 +144,14 @@ TEST_CASE("one deploy at a time") {
         std::vector<std::string>(3, "free"));
 
   ann.time = std::chrono::seconds(1);
+  ann.release = "20260102000000";
   const deploy::DeployLock slow(*engine, site(), targets, ann);
   std::this_thread::sleep_for(std::chrono::milliseconds(2100));
   const deploy::DeployLock next(*engine, site(), targets, ben);
   CHECK(next.fence().token > slow.fence().token);
+  // What it was making is nobody's now.
+  CHECK(lines(*engine, targets, "ls '/srv/my app/releases'") ==
+        std::vector<std::string>(3, "20260101000000"));
   // The runner that was thought dead comes back.
   const auto late =
       on_one(*engine, targets[0], publish_script(site(), "20260102000000", slow.fence()));

@@ -75,7 +75,7 @@ def make_repository(world):
     git("clone", "--bare", str(work), str(world / "app.git"))
 
 
-def start_sshd(world, port):
+def start_sshd(world, port, binds):
     for name in ("host_key", "id"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", world / name], check=True)
     shutil.copy(world / "id.pub", world / "authorized")
@@ -88,7 +88,8 @@ def start_sshd(world, port):
     # A login shell that reads no start files: they are this machine's, and slow on some.
     passwd = re.sub(r"^(root:.*):[^:\n]*$", r"\1:/bin/sh", pathlib.Path("/etc/passwd").read_text(), flags=re.M)
     (world / "passwd").write_text(passwd)
-    script = 'mount --bind "$1" /etc/passwd && exec /usr/sbin/sshd -D -e -f "$2"'
+    script = "".join(f"touch {ours}; mount --bind {ours} $(realpath {theirs}) && " for theirs, ours in (binds or {}).items())
+    script += 'mount --bind "$1" /etc/passwd && exec /usr/sbin/sshd -D -e -f "$2"'
     log = open(world / "sshd.log", "wb")
     server = subprocess.Popen(["unshare", "-m", "sh", "-c", script, "sh", world / "passwd", world / "sshd_config"],
                               stderr=log, stdout=log, start_new_session=True)
@@ -104,13 +105,14 @@ def start_sshd(world, port):
 
 
 class World:
-    def __init__(self, folder, project="project", leading=("production",)):
+    def __init__(self, folder, project="project", leading=("production",), binds=None):
+        """binds: files of the server's own, in place of the machine's."""
         self.folder = folder
         self.port = free_port()
         self.project = HERE / project
         self.leading = leading
         make_repository(folder)
-        self.server = start_sshd(folder, self.port)
+        self.server = start_sshd(folder, self.port, binds)
 
     def stop(self):
         os.killpg(self.server.pid, signal.SIGTERM)

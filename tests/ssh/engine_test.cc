@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "held.hh"
 #include "sshd.hh"
 
 namespace muster::test {
@@ -21,6 +24,20 @@ std::string content(const std::string& path) {
 
 std::string failure(const Outcome& outcome) {
   return outcome.finished.failure ? outcome.finished.failure->text : "";
+}
+
+/// A command that goes on until it is told a line, which it repeats.
+const deploy::Submission waits_for_a_line{.command = "read line; echo $line",
+                                          .keep_input_open = true};
+
+/// Is there a process with these words?
+bool somebody_is(const std::string& words) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    auto line = content(entry.path().string() + "/cmdline");
+    std::ranges::replace(line, '\0', ' ');
+    if (line == words + " ") return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -87,65 +104,72 @@ TEST_CASE("what takes too long, or is cancelled, is ended with its children") {
   }
   CAPTURE(host.user);
   deploy::Limits limits;
-  limits.kill_grace = 500ms;
+  limits.kill_grace = 5s;
   const auto engine = deploy::make_engine(limits);
-  const auto marker = folder() + "/deploy/marker";
-  deploy::Submission slow, stubborn, bystander;
-  slow.command = "(sleep 3; touch " + marker + ") & sleep 60 & wait";
-  slow.timeout = 500ms;
-  stubborn.command = "trap '' TERM; (sleep 3; touch " + marker + ") & echo ready; wait; sleep 60";
-  bystander.command = "sleep 6; echo undisturbed";
   const auto id = engine->host(host);
-  const auto third = engine->submit(id, bystander);
-  auto outcome = wait_for(*engine, engine->submit(id, slow));
+  const Held by_slow("slow_" + host.user), by_stubborn("stubborn_" + host.user);
+  deploy::Submission slow, stubborn;
+  const auto bystander = engine->submit(id, waits_for_a_line);
+  slow.command = by_slow.taken() + "sleep 60 & sleep 60 & wait";
+  slow.timeout = 500ms;
+  auto outcome = run_out_of_time(*engine, id, slow);
   REQUIRE(outcome.finished.failure);
   CHECK(outcome.finished.failure->kind == Kind::timeout);
-  CHECK(failure(outcome) == "127.0.0.1: not done within 0.5 s");
+  CHECK(failure(outcome).starts_with("127.0.0.1: not done within "));
   CHECK(outcome.finished.signal == "TERM");
+  CHECK(by_slow.becomes_free());
 
+  stubborn.command = "trap '' TERM; " + by_stubborn.taken() + "sleep 60 & wait; sleep 60";
   const auto second = engine->submit(id, stubborn);
-  bool ready = false;
-  while (!ready)
-    for (const auto& event : engine->poll(std::chrono::steady_clock::now() + 5s))
-      ready = ready || std::holds_alternative<deploy::Output>(event);
+  wait_for_output(*engine, {second});
   engine->cancel(second);
   outcome = wait_for(*engine, second);
   REQUIRE(outcome.finished.failure);
   CHECK(outcome.finished.failure->kind == Kind::cancelled);
   CHECK(outcome.finished.signal == "KILL");
-  CHECK(wait_for(*engine, third).out == "undisturbed\n");
-  std::this_thread::sleep_for(3500ms);
-  CHECK_FALSE(std::ifstream(marker).good());
+  CHECK(by_stubborn.becomes_free());
+  engine->write(bystander, "undisturbed\n");
+  CHECK(wait_for(*engine, bystander).out == "undisturbed\n");
 }
 
 TEST_CASE("a root's command is found by what became of it, and no other is ended") {
   const Sshd sshd(2201);
   deploy::Limits limits;
+  limits.kill_grace = 5s;
+  const auto engine = deploy::make_engine(limits);
+  const auto id = engine->host(sshd.host());
+  const auto ended_by = [&](const std::string& command, const std::string& becomes) {
+    deploy::Submission submission;
+    submission.command = command;
+    const auto work = engine->submit(id, submission);
+    while (!somebody_is(becomes)) engine->poll(std::chrono::steady_clock::now() + 20ms);
+    engine->cancel(work);
+    return wait_for(*engine, work).finished.signal;
+  };
+  const auto bystander = engine->submit(id, waits_for_a_line);
+  // bash becomes its last command.
+  CHECK(ended_by("exec bash -c \"cd / && sleep '61'\"", "sleep 61") == "TERM");
+  CHECK(ended_by("cd / && ( export A=\"b\" ; /usr/bin/env sleep 62 )", "sleep 62") == "TERM");
+  CHECK(ended_by("exec sleep 63", "sleep 63") == "TERM");
+  engine->write(bystander, "undisturbed\n");
+  CHECK(wait_for(*engine, bystander).out == "undisturbed\n");
+}
+
+TEST_CASE("a root's command that cannot be told from another is left alone, and that is said") {
+  const Sshd sshd(2201);
+  deploy::Limits limits;
   limits.kill_grace = 300ms;
   const auto engine = deploy::make_engine(limits);
   const auto id = engine->host(sshd.host());
-  const auto ended_by = [&](const std::string& command) {
-    deploy::Submission submission;
-    submission.command = command;
-    submission.timeout = 300ms;
-    return wait_for(*engine, engine->submit(id, submission)).finished.signal;
-  };
-  deploy::Submission bystander;
-  bystander.command = "sleep 7; echo undisturbed";
-  const auto other = engine->submit(id, bystander);
-  // bash becomes its last command.
-  CHECK(ended_by("exec bash -c \"cd / && sleep '60'\"") == "TERM");
-  CHECK(ended_by("cd / && ( export A=\"b\" ; /usr/bin/env sleep 60 )") == "TERM");
-  CHECK(ended_by("exec sleep 60") == "TERM");
-  // One that cannot be told from another is left alone, and that is said.
-  deploy::Submission twin;
-  twin.command = "sleep 5; echo twin";
-  twin.timeout = 300ms;
+  deploy::Submission twin = waits_for_a_line;
+  twin.command = "echo begun; " + twin.command;
   const auto first = engine->submit(id, twin), second = engine->submit(id, twin);
+  wait_for_output(*engine, {first, second});
+  engine->cancel(first);
   const auto outcome = wait_for(*engine, first);
   CHECK(failure(outcome).ends_with("it may still run there: the server did not say that it ended"));
-  engine->cancel(second);
-  CHECK(wait_for(*engine, other).out == "undisturbed\n");
+  engine->write(second, "undisturbed\n");
+  CHECK(wait_for(*engine, second).out == "undisturbed\n");
 }
 
 TEST_CASE("who may log in") {
@@ -203,10 +227,11 @@ TEST_CASE("the agent's keys") {
   const auto socket = folder() + "/agent";
   os::SpawnRequest request{.argv = {"ssh-agent", "-D", "-a", socket}, .err = 2};
   const auto agent = os::spawn(request);
-  std::this_thread::sleep_for(300ms);
-  os::SpawnRequest add{.argv = {"ssh-add", "-q", folder() + "/key_ed25519"}, .err = 2};
+  os::SpawnRequest add{.argv = {"ssh-add", "-q", folder() + "/key_ed25519"}};
   add.environment["SSH_AUTH_SOCK"] = socket;
-  os::wait_for(os::spawn(add).pid);
+  // It takes a while to listen.
+  for (int i = 0; i < 200 && os::wait_for(os::spawn(add).pid) != 0; ++i)
+    std::this_thread::sleep_for(50ms);
   std::ofstream(folder() + "/config_agent") << "IdentityAgent " << socket << "\n";
   const auto engine = deploy::make_engine();
   auto host = sshd.host();

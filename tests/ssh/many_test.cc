@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "held.hh"
 #include "sshd.hh"
 
 namespace muster::test {
@@ -106,14 +107,14 @@ TEST_CASE("what libssh cannot do, the OpenSSH client does") {
             .finished.ok());
   CHECK(wait_for(*engine, engine->download(id, {.remote = folder() + "/by"})).finished.content ==
         "by sftp");
+  const Held held("by_openssh");
   deploy::Submission slow;
-  slow.command = "(sleep 2; touch " + folder() + "/left) & sleep 60";
+  slow.command = held.taken() + "sleep 60 & sleep 60";
   slow.timeout = std::chrono::milliseconds(300);
-  outcome = wait_for(*engine, engine->submit(id, slow));
+  outcome = run_out_of_time(*engine, id, slow);
   REQUIRE(outcome.finished.failure);
   CHECK(outcome.finished.failure->kind == deploy::Failure::Kind::timeout);
-  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
-  CHECK_FALSE(std::ifstream(folder() + "/left").good());
+  CHECK(held.becomes_free());
   host.keys = {folder() + "/key_stranger"};
   outcome = run(*engine, host, "true");
   REQUIRE(outcome.finished.failure);

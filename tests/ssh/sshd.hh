@@ -37,7 +37,8 @@ class Sshd {
                              .err = 2};
     for (const auto& option : options) request.argv.insert(request.argv.end(), {"-o", option});
     process_ = os::spawn(request);
-    for (int i = 0; i < 200 && !answers(port); ++i)
+    constexpr int most_looks = 1200;
+    for (int i = 0; i < most_looks && !answers(port); ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(25));
   }
   ~Sshd() {

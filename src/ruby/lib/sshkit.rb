@@ -14,27 +14,20 @@ module SSHKit
   module Redaction; end
 
   class << self
-    attr_writer :config
-
-    def config
-      @config ||= Configuration.new
-    end
-
-    def configure
-      yield config
-    end
-
     def reset_configuration!
       @config = nil
     end
   end
 end
 
+require 'sshkit/configurable'
+SSHKit.extend(SSHKit::Configurable)
 require 'sshkit/logging'
 require 'sshkit/command_map'
 require 'sshkit/configuration'
 require 'sshkit/command'
 require 'sshkit/interaction'
+require 'sshkit/answering'
 require 'sshkit/host'
 require 'sshkit/formatters'
 require 'sshkit/backend'

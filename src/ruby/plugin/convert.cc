@@ -101,7 +101,7 @@ std::int64_t integer_of(VALUE v) {
 
 /// The pattern with the options that Ruby keeps beside it.
 std::string pattern_of(VALUE regexp) {
-  const auto source = bytes_of(RREGEXP_SRC(regexp));
+  auto source = bytes_of(RREGEXP_SRC(regexp));
   const int options = rb_reg_options(regexp) & 7;
   if (options == 0) return source;
   std::string on, off;

@@ -1,6 +1,6 @@
 """What a test tells the cloud: POST /_control/NAME with JSON, or `cloud control NAME KEY=VALUE…`.
 
-  fault       kind=throttle|status|slow|half|cut|garbage|entities [service=ec2|s3|sts|metadata] [action=…] [region=…]
+  fault       kind=throttle|status|slow|half|cut|garbage|entities [service=ec2|autoscaling|s3|sts|metadata] [action=…] [region=…]
               [page=N] [count=N] [status=N] [seconds=N]: the next `count` requests that fit fail so
   clear       no more faults and limits; the clock is right again
   limit       capacity=N refill=N: EC2's token bucket of each account, region and action
@@ -11,6 +11,9 @@
   instances   count=N account=… region=… [state=…]: that many more, at once
   set         instance=ID NAME=VALUE…: changes any field of an instance (state, launched, pending, address, role, …)
   spot        instance=ID [action=terminate] [seconds=120]: an interruption notice
+  group       name=… account=… region=… [version=$Latest] [mixed=yes]: an Auto Scaling group with a launch template of its own
+  starts      name=… account=… region=…: what the group starts instances from now, and the images and snapshots there are
+  images      seconds=N [fails=yes]: images are so long being made
   lifecycle   instance=ID state=Terminated: the target state of its Auto Scaling group
   forge       instance=ID [region=…] [as=self|embedded|TEXT]: an identity document that EC2 did not make
   log         what was asked, newest last
@@ -21,7 +24,7 @@ import dataclasses
 import datetime
 import json
 
-from . import identity
+from . import identity, launch_templates
 from .world import STATES, Fault, Instance, iso, new_id, utc_now
 
 
@@ -82,6 +85,29 @@ def set_fields(server, values):
             setattr(one, name, value)
 
 
+def group(server, values):
+    place, version = (values["account"], values["region"]), values.get("version", "$Latest")
+    one = launch_templates.Template(new_id("lt"), *place, values["name"], [{"ImageId": "ami-0123456789abcdef0", "InstanceType": "t3.micro"}])
+    server.world.templates[one.id] = one
+    template = {"LaunchTemplateId": one.id, "LaunchTemplateName": one.name, "Version": version}
+    mixed = values.get("mixed") == "yes"
+    server.world.groups.setdefault(place, {})[values["name"]] = {"template": None if mixed else template, "mixed": template if mixed else None}
+
+
+def starts(server, values):
+    one = server.world.groups[values["account"], values["region"]][values["name"]]
+    used = one["template"] or one["mixed"]
+    template = server.world.templates[used["LaunchTemplateId"]]
+    data = template.versions[launch_templates.number_of(template, used["Version"]) - 1]
+    return {"version": used["Version"], "default": template.default, **data,
+            "images": {i.id: {"instance": i.instance, "tags": i.tags} for i in server.world.images.values()},
+            "snapshots": server.world.snapshots}
+
+
+def images(server, values):
+    server.world.image_seconds, server.world.image_fails = float(values.get("seconds", 0.2)), values.get("fails") == "yes"
+
+
 def spot(server, values):
     at = utc_now() + datetime.timedelta(seconds=float(values.get("seconds", 120)))
     one_of(server, values).spot_action = {"action": values.get("action", "terminate"), "time": iso(at, "%Y-%m-%dT%H:%M:%SZ")}
@@ -102,7 +128,7 @@ def state(server, _):
 
 ORDERS = {
     "fault": fault, "clear": clear, "limit": limit, "listing": listing, "instances": instances, "set": set_fields,
-    "spot": spot, "forge": forge, "state": state,
+    "images": images, "group": group, "starts": starts, "spot": spot, "forge": forge, "state": state,
     "clock": lambda server, values: setattr(server.world, "skew", float(values["skew"])),
     "role": lambda server, values: setattr(server.world, "role_seconds", float(values["seconds"])),
     "metadata": lambda server, values: setattr(server.world, "default_instance", values["instance"]),

@@ -4,7 +4,7 @@ import base64
 import datetime
 import itertools
 
-from . import markup, query
+from . import images, launch_templates, markup, query
 from .refusal import Refusal
 from .world import STATES, Instance, iso, new_id, utc_now
 
@@ -313,12 +313,19 @@ def modify_instance_metadata_options(call, parameters):
     return {"instanceId": one.id, "instanceMetadataOptions": described(one)["metadataOptions"]}
 
 
+def create_image(call, parameters):
+    one, = by_id(call.world.seen(call.account, call.region), [query.required(parameters, "InstanceId")])
+    return images.create_image(call, one, parameters, tags_for)
+
+
 CALLS = {"DescribeInstances": describe_instances, "DescribeInstanceStatus": describe_instance_status,
          "RunInstances": run_instances, "TerminateInstances": terminate_instances, "StopInstances": stop_instances,
          "StartInstances": start_instances, "CreateTags": create_tags, "DeleteTags": delete_tags,
          "DescribeTags": describe_tags, "DescribeRegions": describe_regions,
          "DescribeAvailabilityZones": describe_availability_zones,
-         "ModifyInstanceMetadataOptions": modify_instance_metadata_options}
+         "ModifyInstanceMetadataOptions": modify_instance_metadata_options, "CreateImage": create_image,
+         "DescribeImages": images.describe_images, "DeregisterImage": images.deregister_image,
+         "DeleteSnapshot": images.delete_snapshot} | launch_templates.CALLS
 
 
 def answer(call, parameters):

@@ -2,6 +2,7 @@
 
 import re
 
+from . import markup
 from .refusal import Refusal
 
 
@@ -83,3 +84,17 @@ def page_number(parameters):
     token = parameters.get("NextToken", "")
     return 1 if not token else 2 + int(token[-8:], 16) // max(1, int(parameters.get("MaxResults", "1000")) * 2) \
         if re.fullmatch(r"[0-9a-f]{8}", token[-8:]) else 2
+
+
+def answer(call, parameters, calls, namespace):
+    """Of the services that wrap what they answer: -> status, content type, body"""
+    action = parameters.get("Action", "")
+    if action not in calls:
+        raise Refusal("InvalidAction", f"Could not find operation {action}")
+    body = {f"{action}Result": calls[action](call, parameters) or {}, "ResponseMetadata": {"RequestId": call.request_id}}
+    return 200, "text/xml", markup.document(f"{action}Response", namespace, body)
+
+
+def refusal(call, error, namespace):
+    body = {"Error": {"Type": "Sender", "Code": error.code, "Message": error.message}, "RequestId": call.request_id}
+    return error.status, "text/xml", markup.document("ErrorResponse", namespace, body)

@@ -1,4 +1,4 @@
-"""The address that EC2, S3 and STS are asked at. Which of them is meant is told by the signature's scope."""
+"""The address that EC2, Auto Scaling, S3 and STS are asked at. Which of them is meant is told by the signature's scope."""
 
 import json
 import time
@@ -8,11 +8,11 @@ import uuid
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from . import control, ec2, query, s3, signature, sts
+from . import autoscaling, control, ec2, query, s3, signature, sts
 from .refusal import Refusal
 
 MOST_BODY = 64 << 20
-QUERY_SERVICES = {"ec2": ec2, "sts": sts}
+QUERY_SERVICES = {"autoscaling": autoscaling, "ec2": ec2, "sts": sts}
 
 
 @dataclass
@@ -129,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
 
 def service_of(request):
     """Before the signature was read: only for the form of the refusal."""
-    for name in ("s3", "sts"):
+    for name in ("autoscaling", "s3", "sts"):
         if f"/{name}/aws4_request" in request.headers.get("authorization", "") + urllib.parse.unquote(request.raw_query):
             return name
     return "ec2"
@@ -145,7 +145,7 @@ def parameters_of(request):
 
 
 def refused(call, service, error):
-    status, kind, body = {"s3": s3, "sts": sts}.get(service, ec2).refusal(call, error)
+    status, kind, body = {"s3": s3, **QUERY_SERVICES}.get(service, ec2).refusal(call, error)
     return status, {"Content-Type": kind}, body
 
 

@@ -1,6 +1,6 @@
 """The Security Token Service: who am I, and credentials of a role."""
 
-from . import markup, query
+from . import query
 from .refusal import Refusal
 from .world import iso
 
@@ -31,13 +31,8 @@ CALLS = {"GetCallerIdentity": get_caller_identity, "AssumeRole": assume_role}
 
 
 def answer(call, parameters):
-    action = parameters.get("Action", "")
-    if action not in CALLS:
-        raise Refusal("InvalidAction", f"Could not find operation {action}")
-    body = {f"{action}Result": CALLS[action](call, parameters), "ResponseMetadata": {"RequestId": call.request_id}}
-    return 200, "text/xml", markup.document(f"{action}Response", NAMESPACE, body)
+    return query.answer(call, parameters, CALLS, NAMESPACE)
 
 
 def refusal(call, error):
-    body = {"Error": {"Type": "Sender", "Code": error.code, "Message": error.message}, "RequestId": call.request_id}
-    return error.status, "text/xml", markup.document("ErrorResponse", NAMESPACE, body)
+    return query.refusal(call, error, NAMESPACE)

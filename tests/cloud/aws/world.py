@@ -124,6 +124,10 @@ class World:
         self.keys = {}
         self.instances = {}  # id -> Instance, in the order they were launched
         self.launched_by = {}  # (account, region, client token) -> reservation
+        self.images, self.snapshots, self.templates = {}, {}, {}  # id -> images.Image, tags, launch_templates.Template
+        self.groups = {}  # Auto Scaling: (account, region) -> {name: its template}
+        self.image_seconds = 0.2  # until an image is available
+        self.image_fails = False
         self.buckets = {}  # S3: name -> {"account", "region", "objects": {key: Object}}
         self.faults = []
         self.limits = {}

@@ -1,7 +1,7 @@
 # Rubies of chruby.
 namespace :chruby do
   task :validate do
-    on roles(fetch(:chruby_roles, :all)) do
+    on roles(:all) do
       next if fetch(:chruby_ruby)
 
       error 'chruby: chruby_ruby is not set'
@@ -11,6 +11,7 @@ namespace :chruby do
 
   task :map_bins do
     prefix = "#{fetch(:chruby_exec)} #{fetch(:chruby_ruby)} --"
+    SSHKit.config.command_map[:chruby_prefix] = prefix
     fetch(:chruby_map_bins).each { |name| SSHKit.config.command_map.prefix[name.to_sym].unshift(prefix) }
   end
 end

@@ -4,18 +4,19 @@ namespace :composer do
   task :install_executable do
     on release_roles(fetch(:composer_roles)) do
       within shared_path do
-        next if test('[', '-e', 'composer.phar', ']')
+        version = fetch(:composer_version)
+        absent = test('[', '!', '-e', 'composer.phar', ']')
+        next unless absent || version
+        next unless absent || !capture(:php, 'composer.phar', '-V', strip: false).include?("Composer version #{version} ")
 
-        version = fetch(:composer_version) ? "-- --version=#{fetch(:composer_version)}" : ''
-        execute :curl, '-s', fetch(:composer_download_url), '|', :php, version
+        execute :curl, '-s', fetch(:composer_download_url), '|', :php, version ? "-- --version=#{version}" : ''
       end
     end
   end
 
-  task :run, :command do |task, args|
+  task :run, :command do |_, args|
     args.with_defaults(command: :list)
     on(release_roles(fetch(:composer_roles))) { within(fetch(:composer_working_dir)) { execute :composer, args[:command], *args.extras } }
-    task.reenable
   end
 
   desc 'Install the project dependencies via Composer'

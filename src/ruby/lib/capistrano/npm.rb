@@ -4,7 +4,7 @@ namespace :npm do
   task :install do
     on roles(fetch(:npm_roles)) do
       within(fetch(:npm_target_path, release_path)) do
-        with(fetch(:npm_env_variables, {})) { execute :npm, fetch(:npm_method, 'install'), fetch(:npm_flags) }
+        with(fetch(:npm_env_variables, {})) { execute :npm, fetch(:npm_method), fetch(:npm_flags) }
       end
     end
   end
@@ -29,5 +29,6 @@ namespace :load do
     set_if_empty :npm_flags, %w[--production --silent --no-progress]
     set_if_empty :npm_prune_flags, '--production'
     set_if_empty :npm_roles, :all
+    set_if_empty :npm_method, 'install'
   end
 end

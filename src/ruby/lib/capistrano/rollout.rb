@@ -44,15 +44,14 @@ module Capistrano
 
     def publish_in_turns
       @options.batches(@part.names).each_with_index do |batch, index|
-        sleep(@options.pause) if index.positive? && @options.pause.positive?
+        Muster::Fibers.pause(@options.pause) if index.positive? && @options.pause.positive?
         turn(batch)
       end
-    rescue StandardError, SystemExit, Interrupt => e
+    rescue StandardError, SystemExit, SignalException => e
       above = @options.roll_back_above(@part.servers.size)
       raise if above.nil?
 
-      Muster::Fibers.forget
-      Muster.deploy_quiet
+      Muster::Fibers.stop
       roll_back(e)
       raise
     end

@@ -1,8 +1,13 @@
 # Rubies of RVM.
+RVM_SYSTEM_PATH = '/usr/local/rvm'.freeze
+RVM_USER_PATH = '~/.rvm'.freeze
+
 namespace :rvm do
   desc 'Prints the RVM and Ruby version on the target host'
   task :check do
     on roles(fetch(:rvm_roles, :all)) do
+      next unless fetch(:log_level) == :debug
+
       puts capture(:rvm, 'version')
       puts capture(:rvm, 'current')
       puts capture(:ruby, '--version')
@@ -13,9 +18,9 @@ namespace :rvm do
     on roles(fetch(:rvm_roles, :all)) do
       path = fetch(:rvm_custom_path)
       path ||= case fetch(:rvm_type)
-               when :auto then test('[ -d ~/.rvm ]') ? '~/.rvm' : '/usr/local/rvm'
-               when :system, :mixed then '/usr/local/rvm'
-               else '~/.rvm'
+               when :auto then [RVM_USER_PATH, RVM_SYSTEM_PATH].find { |place| test("[ -d #{place} ]") } || RVM_USER_PATH
+               when :system, :mixed then RVM_SYSTEM_PATH
+               else RVM_USER_PATH
                end
       set :rvm_path, path
     end
@@ -25,7 +30,10 @@ namespace :rvm do
   end
 end
 
-stages.each { |stage| after stage, 'rvm:hook' }
+stages.each do |stage|
+  after stage, 'rvm:hook'
+  after stage, 'rvm:check'
+end
 
 namespace :load do
   task :defaults do

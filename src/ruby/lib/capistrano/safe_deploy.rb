@@ -1,4 +1,4 @@
-require 'muster/deployment'
+require 'muster/around_deploy'
 require 'capistrano/rollout_options'
 require 'capistrano/taking_part'
 
@@ -6,24 +6,15 @@ module Capistrano
   # What is around the tasks of a deploy: one at a time, noted step by step, and only whole releases are published. The
   # commands of it are muster's own; those of the recipe stay as they are.
   class SafeDeploy
+    include Muster::AroundDeploy
+
     FLOWS = %w[deploy deploy:rollback].freeze
     CHECKS_OF_SCM = /\A(git|hg|svn|local):check\z/.freeze
     SECONDS_FOR_SCM = 20
 
     class << self
-      attr_reader :current
-
-      # Rake calls this around each task's body.
-      def around(name, &body)
-        return current.step(name, &body) if current
-        return yield unless FLOWS.include?(name) && wanted?
-
-        @current = new(name)
-        begin
-          current.run(&body)
-        ensure
-          @current = nil
-        end
+      def begins?(name)
+        FLOWS.include?(name) && wanted?
       end
 
       def narrow(hosts)
@@ -46,7 +37,7 @@ module Capistrano
       end
     end
 
-    attr_reader :deployment, :taking_part, :ran
+    attr_reader :taking_part, :ran
 
     def initialize(flow)
       @goes_back = flow == 'deploy:rollback'
@@ -66,14 +57,10 @@ module Capistrano
     end
 
     def run
-      lock
-      yield
-      finish('ok')
-    rescue Exception => e # whatever ended it: what is half done is put in order
-      Muster::Fibers.forget
-      Muster.deploy_quiet
-      give_up(e)
-      raise
+      super do
+        yield
+        discard_what_failed
+      end
     end
 
     # A task of the flow.
@@ -87,7 +74,7 @@ module Capistrano
 
       yield
       release = name == 'deploy:revert_release' && goes_back? && deployment.running? && DSL.fetch(:rollback_timestamp)
-      deployment.goes_back_to(release) if release
+      deployment.is_of(release) if release
     end
 
     # The recipe's own rollback of a deploy that failed: publishes what was there before.
@@ -146,18 +133,23 @@ module Capistrano
       taking_part.counting = true
     end
 
-    # After a failure: releases that nobody shows are removed; who shows which is told.
-    def give_up(error)
-      return unless deployment.running?
+    # Servers that were allowed to fail: what they have of the release is no release.
+    def discard_what_failed
+      return if @goes_back || !deployment.running?
 
+      failed = taking_part.fates.select { |_, fate| fate.state == :failed }.keys
+      Muster.deploy_discard(failed) if failed.any?
+    end
+
+    # After a failure: a half publish is taken away, releases that nobody shows are removed; who shows which is told.
+    def give_up(error)
+      Muster.deploy_ready_to_publish(deployment.names)
       shown = deployment.shown
       unless @goes_back
         Muster.deploy_discard(deployment.names.select { |name| shown.key?(name) && shown[name] != deployment.release })
       end
       taking_part.tell(deployment, shown)
       finish(taking_part.rolled_back? ? 'rolled back' : 'failed', error.message)
-    rescue Muster::Error => e
-      warn("muster: #{e.message}\nmuster: the next deploy of this machine repairs what is left")
     end
 
     def engine_number(server)

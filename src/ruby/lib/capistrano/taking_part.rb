@@ -44,7 +44,7 @@ module Capistrano
       drop_vanished
       left = failed.reject { |host, _| @fates[name_of(host)]&.state == :gone }
       known = @servers.map { |server| name_of(server) }
-      return left if left.any? { |host, error| error.is_a?(Interrupt) || !known.include?(name_of(host)) }
+      return left if left.any? { |host, error| error.is_a?(SignalException) || !known.include?(name_of(host)) }
 
       left.each { |host, error| @fates[name_of(host)] ||= Fate.new(:failed, text_of(error)) }
       too_many? || names.empty? ? left : []

@@ -5,20 +5,14 @@ module Capistrano
   module Actions2
     # What a block of `run` gets: which host it is, and a way to answer.
     class Channel < Struct.new(:server, :id, :state)
+      include SSHKit::Answering
+
       def [](key)
         { server: server, host: server.host }.fetch(key) { state[key] }
       end
 
       def []=(key, value)
         state[key] = value
-      end
-
-      def send_data(text)
-        Muster.ssh_write(id, text)
-      end
-
-      def eof!
-        Muster.ssh_close_input(id)
       end
     end
 
@@ -102,6 +96,11 @@ module Capistrano
       each_server(options) { |server| engine_host(server) }
     end
 
+    # What a deploy knows a server by.
+    def engine_name_and_number(server)
+      [Muster::Deployment.name_of(ssh_host(server)), engine_host(server)]
+    end
+
     def dry_run?
       dry_run
     end
@@ -170,6 +169,8 @@ module Capistrano
     end
 
     def servers_for(options)
+      return options[:exactly] if options[:exactly]
+
       servers = current_task ? find_servers_for_task(current_task, options) : find_servers(options)
       servers = servers.first(1) if options[:once] || current_task&.options&.[](:once)
       return servers unless servers.empty?
@@ -249,13 +250,18 @@ module Capistrano
     end
 
     def engine_host(server)
-      host = SSHKit::Host.new(server.host)
-      host.user = server.user || fetch(:user, nil)
-      host.port = server.port || fetch(:port, nil)
+      host = ssh_host(server)
       host.password = fetch(:password) if exists?(:password) && !variables[:password].is_a?(Proc)
       options = fetch(:ssh_options, {}).merge(server.options[:ssh_options] || {})
       options = options.merge(proxy: Net::SSH::Proxy::Jump.new(jump)) if jump
       Muster.ssh_host(SSHKit::NetsshOptions.read(host, options))
+    end
+
+    def ssh_host(server)
+      host = SSHKit::Host.new(server.host)
+      host.user = server.user || fetch(:user, nil)
+      host.port = server.port || fetch(:port, nil)
+      host
     end
 
     # A gateway, or a chain of them.

@@ -37,7 +37,7 @@ module Capistrano
       configuration.trigger(:finish)
       configuration.trigger(:exit)
       0
-    rescue NoSuchTaskError, RemoteError, NoMatchingServersError, LocalArgumentError => e
+    rescue NoSuchTaskError, RemoteError, NoMatchingServersError, LocalArgumentError, Muster::Error => e
       warn("*** #{e.message}")
       1
     rescue StandardError, ScriptError => e

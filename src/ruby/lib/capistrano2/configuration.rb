@@ -6,6 +6,7 @@ require 'capistrano2/variables'
 require 'capistrano2/roles'
 require 'capistrano2/tasks'
 require 'capistrano2/running'
+require 'capistrano2/safe_deploy'
 require 'capistrano2/actions'
 require 'capistrano2/logger'
 require 'capistrano2/shell'
@@ -31,6 +32,7 @@ module Capistrano
 
     attr_reader :logger
     attr_accessor :dry_run, :debug, :preserve_roles
+    attr_accessor :release_of_deploy # the name that a deploy has chosen: later than all there are
 
     def initialize
       @logger = Logger2.new

@@ -20,17 +20,7 @@ module Capistrano
     end
 
     def execute_task(task)
-      logger.debug("executing `#{task.fully_qualified_name}'")
-      trigger(:before, task)
-      task_call_frames.push(Frame.new(task))
-      result = begin
-        task.namespace.instance_eval(&task.body)
-      ensure
-        frame = task_call_frames.pop
-        @rollbacks << frame if @rollbacks && frame.rollback
-      end
-      trigger(:after, task)
-      result
+      SafeDeploy2.around(self, task) { execute_with_hooks(task) }
     end
 
     # What fails in the block is taken back by the on_rollback of each task that ran, the last first.
@@ -43,7 +33,8 @@ module Capistrano
       begin
         yield
         logger.info('transaction: commit')
-      rescue Exception # whatever it was, what was done is taken back
+      rescue Exception => e # whatever it was, what was done is taken back
+        Muster::Fibers.stop unless e.is_a?(StandardError)
         roll_back
         raise
       ensure
@@ -81,6 +72,20 @@ module Capistrano
     end
 
     private
+
+    def execute_with_hooks(task)
+      logger.debug("executing `#{task.fully_qualified_name}'")
+      trigger(:before, task)
+      task_call_frames.push(Frame.new(task))
+      result = begin
+        task.namespace.instance_eval(&task.body)
+      ensure
+        frame = task_call_frames.pop
+        @rollbacks << frame if @rollbacks && frame.rollback
+      end
+      trigger(:after, task)
+      result
+    end
 
     def hooks
       @hooks ||= Hash.new { |all, event| all[event] = [] }

@@ -10,12 +10,16 @@ module Muster
       $PROGRAM_NAME = 'cap'
       $stdout.sync = true
       trap('INT') { raise Interrupt, 'interrupted' }
+      %w[TERM HUP].each { |name| trap(name) { raise SignalException, "SIG#{name}" } }
       case generation(argv)
       when 2 then second(argv)
       else third(argv, program != 'cap')
       end
     rescue SystemExit => e
       e.status
+    rescue SignalException => e
+      warn("ended by #{e.message}")
+      128 + e.signo
     end
 
     # By the Capfile: one of the third generation requires capistrano/setup.

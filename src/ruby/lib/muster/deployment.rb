@@ -58,9 +58,10 @@ module Muster
       names - there
     end
 
-    def goes_back_to(release)
+    # The release that it is about, when that is known later than at its begin.
+    def is_of(release)
       @release = release
-      Muster.deploy_goes_back_to(release)
+      Muster.deploy_is_of(release)
     end
 
     def finish(outcome, message = '', revision = '')

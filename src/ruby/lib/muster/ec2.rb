@@ -3,6 +3,9 @@ module Muster
   module Ec2
     STATES = { 'pending' => 0, 'running' => 16, 'shutting-down' => 32, 'terminated' => 48, 'stopping' => 64, 'stopped' => 80 }.freeze
 
+    # What a recipe's block is told of an instance.
+    Member = Struct.new(:id, :hostname)
+
     # Options: region, endpoint, profile; key_id, secret, token; filters [[name, value…], …]. What EC2 does not say is nil.
     def self.instances(options)
       given = options.merge('filters' => (options['filters'] || []).map { |row| row.map(&:to_s) })

@@ -2,14 +2,32 @@
 # need no locks.
 module Muster
   module Fibers
-    # Blocks that were started together. Knows who failed, in order of start.
+    # So many blocks wait at a time for a host to begin what they asked of it; the next ones are started when some have begun.
+    # That many are more than hosts begin at once, and each block that waits has a stack.
+    MOST_BEGINNING = 400
+
+    # A block for each item. Knows who failed, in order of start.
     class Group
       attr_accessor :waiter
       attr_reader :failures
 
-      def initialize(size)
-        @left = size
-        @failures = Array.new(size)
+      def initialize(items, block)
+        @items = items
+        @block = block
+        @started = 0
+        @left = items.size
+        @failures = Array.new(items.size)
+      end
+
+      # The position of the next one, which is then started; nil: all were.
+      def next_position
+        return if @started == @items.size
+
+        (@started += 1) - 1
+      end
+
+      def call(position)
+        @block.call(@items[position])
       end
 
       def fail(position, error)
@@ -26,6 +44,7 @@ module Muster
     end
 
     @waiting = {}   # work id → fiber
+    @beginning = {} # of those, what nothing was heard of yet
     @timers = []    # [time, fiber]
     @inside = false
 
@@ -35,8 +54,7 @@ module Muster
 
       # Runs a block for each item; returns the exceptions by position (nil: none). Inside a fiber the others go on.
       def each(items, &block)
-        group = Group.new(items.size)
-        items.each_with_index { |item, position| start(group, position) { block.call(item) } }
+        group = Group.new(items, block)
         inside? ? join(group) : run_until(group)
         watcher&.block_ended unless inside?
         group.failures
@@ -52,15 +70,49 @@ module Muster
         end
       end
 
+      # Runs a block that does not wait on the stack of who runs the fibers. What runs deep in a fiber makes its own
+      # stack larger, and there is one for each server.
+      def outside(&work)
+        return yield unless inside?
+
+        value, error = Fiber.yield(work)
+        raise error.tap { |e| e.set_backtrace([*e.backtrace, *caller]) } if error
+
+        value
+      end
+
+      OWN = "sh -c ': muster; ".freeze
+
+      # A command of muster's own on a host (its number): its end, and what it printed.
+      def ask(host, command)
+        command = "#{OWN}#{command.gsub("'") { "'\\''" }}'" unless command.start_with?(OWN)
+        heard = +''
+        ended = events(Muster.ssh_submit(host, command, {})) { |event| heard << event[2] if event[1] == 'out' }
+        [ended, heard]
+      end
+
       def sleep(seconds)
         return Kernel.sleep(seconds) unless inside?
 
         Fiber.yield([:until, now + seconds])
       end
 
-      # After an end from outside (an interrupt): nobody waits any more.
+      # Of who is in no block: what the engine has to do meanwhile (a deploy's lock is kept) goes on.
+      def pause(seconds)
+        each([seconds]) { |time| sleep(time) }
+      end
+
+      # After an end from outside (an interrupt): ends what runs on hosts.
+      def stop
+        forget
+        Muster.deploy_quiet
+      end
+
+      # Nobody waits any more.
       def forget
+        @signal = nil
         @waiting.clear
+        @beginning.clear
         @timers.clear
         @kept&.clear
         @groups&.clear
@@ -73,12 +125,19 @@ module Muster
 
       private
 
-      def start(group, position, &block)
+      def start_more(group, most)
+        while @beginning.size < most && (position = group.next_position)
+          start(group, position)
+        end
+      end
+
+      def start(group, position)
         fiber = Fiber.new do
           begin
-            block.call
+            group.call(position)
           rescue Exception => e # everything: nothing may leave a fiber
             group.fail(position, e)
+            @signal = e if e.is_a?(SignalException)
           end
           group.finish_one
           :ended
@@ -90,13 +149,24 @@ module Muster
       def step(fiber, value)
         outer, @inside = @inside, true
         wish = fiber.resume(value)
+        wish = fiber.resume(answer(wish)) while wish.is_a?(Proc)
         @inside = outer
         case wish
-        when Integer then @waiting[wish] = fiber
+        when Integer then @waiting[wish] = @beginning[wish] = fiber
         when Group then wish.waiter = fiber
         when Array then @timers << [wish.last, fiber]
         end
         (@groups ||= []).each { |group| wake_waiter(group) } if wish == :ended
+      end
+
+      # What a fiber wants done outside: its value, its exception.
+      def answer(work)
+        @inside = false
+        [work.call, nil]
+      rescue Exception => e # it is raised again in the fiber
+        [nil, e]
+      ensure
+        @inside = true
       end
 
       def wake_waiter(group)
@@ -108,25 +178,43 @@ module Muster
       end
 
       def join(group)
+        start_more(group, Float::INFINITY)
         (@groups ||= []) << group
         Fiber.yield(group) until group.finished?
       end
 
       def run_until(group)
-        turn until group.finished?
+        loop do
+          start_more(group, MOST_BEGINNING)
+          break if group.finished?
+
+          turn
+        end
       end
 
       # What has happened since, given to who waits for it.
       def turn
+        raise_signal
         watcher&.before_wait
-        events = Muster.ssh_poll(@timers.empty? ? 1.0 : [[@timers.map(&:first).min - now, 0].max, 1.0].min)
+        events = Muster.ssh_poll(time_to_wait) || Kernel.sleep(time_to_wait).then { [] }
         watcher&.after_wait
         events.each do |event|
           fiber = @waiting.delete(event[0])
           fiber ? step(fiber, event) : (@kept ||= []).push(event)
+          @beginning.delete(event[0])
         end
         due, @timers = @timers.partition { |time, _| time <= now }
         due.each { |_, fiber| step(fiber, nil) }
+      end
+
+      def time_to_wait
+        @timers.empty? ? 1.0 : (@timers.map(&:first).min - now).clamp(0, 1.0)
+      end
+
+      # One that came while a block ran ends them all.
+      def raise_signal
+        signal, @signal = @signal, nil
+        raise signal if signal
       end
 
       # Outside every fiber (run_locally): waits for one piece of work alone.

@@ -13,6 +13,14 @@ module Muster
         require 'rubygems'
       end
 
+      # Makes Gem, and gems for whom Ruby's own folders do not suffice, loaded at their first use.
+      def on_demand
+        return if loaded?
+
+        Object.autoload(:Gem, 'rubygems')
+        require 'muster/deferred_gems'
+      end
+
       def loaded?
         Object.const_defined?(:Gem) && !Object.autoload?(:Gem)
       end
@@ -39,8 +47,7 @@ module Muster
 
       def defer(rake)
         $LOAD_PATH.push(rake)
-        Object.autoload(:Gem, 'rubygems')
-        require 'muster/deferred_gems'
+        on_demand
       end
     end
   end

@@ -2,6 +2,8 @@
 require 'muster/scope'
 require 'muster/types'
 require 'muster/preloaded'
+require 'muster/module'
+require 'muster/gems'
 require 'digest'
 
 module Puppet
@@ -19,24 +21,54 @@ module Puppet
     define_singleton_method(level) { |message| Parser::Scope.current&.log(level, message.to_s) }
   end
 
-  def self.warn_once(_kind, key, message, *)
-    warning(message) if (@warned ||= {}).store(key, true)
+  # A warning that is said once for each key, as long as Ruby runs. A place of :default is not shown.
+  def self.warn_once(kind, key, message, file = nil, line = nil, level = :warning)
+    place = Util::Errors.error_location(file, line)
+    place = '(file & line not available)' if place.empty?
+    warn_once_with_place(kind, key, level, file == :default ? message : "#{message}\n   #{place}")
   end
 
-  def self.deprecation_warning(message, key = message)
-    warn_once('deprecations', key, message)
+  # Its place is that of the Ruby code, which is its key, too, when it has no other.
+  def self.deprecation_warning(message, key = nil)
+    place = caller(1, 1).first
+    warn_once_with_place('deprecations', key || place, :warning, "#{message}\n   (location: #{place})")
   end
+
+  def self.puppet_deprecation_warning(message, options = {})
+    file, line, key = options.values_at(:file, :line, :key)
+    raise DevError, 'Need either :file and :line, or :key' if key.nil? && (file.nil? || line.nil?)
+
+    place = Util::Errors.error_location_with_unknowns(file, line)
+    warn_once_with_place('deprecations', key || "#{file}:#{line}", :warning, "#{message}\n   #{place}")
+  end
+
+  def self.warn_once_with_place(kind, key, level, message)
+    @warned ||= Hash.new { |kinds, name| kinds[name] = {} }
+    said = @warned[kind]
+    return if said.key?(key) || said.length >= MOST_WARNINGS
+    return if Parser::Scope.current&.lookup_setting('disable_warnings').to_s.include?(kind)
+
+    said[key] = true
+    send(level, message)
+  end
+  private_class_method :warn_once_with_place
+
+  MOST_WARNINGS = 100
 
   def self.version
     '7.23.0'
   end
   PUPPETVERSION = version
 
-  # Settings that functions of modules ask for.
-  SETTINGS = { strict: :warning, strict_variables: false, tasks: false, digest_algorithm: 'sha256' }.freeze
+  # Settings whose words are symbols in Ruby.
+  SYMBOLS = %i[strict log_level].freeze
 
+  # A setting, as $settings::NAME.
   def self.[](name)
-    SETTINGS[name.to_sym]
+    return false if name.to_sym == :tasks
+
+    value = Parser::Scope.current.lookup_setting(name)
+    SYMBOLS.include?(name.to_sym) ? value&.to_sym : value
   end
 
   def self.settings
@@ -65,24 +97,39 @@ module Puppet
   end
 
   module Pops
-    # Where the Puppet code is that calls: not known here.
+    # Where the Puppet code is that calls, the innermost first.
     module PuppetStack
       def self.stacktrace
-        []
+        scope = Parser::Scope.current
+        scope ? Muster.call_places(scope.number) : []
       end
 
       def self.top_of_stack
-        []
+        stacktrace.first || []
       end
     end
   end
 
   module Util
-    def self.absolute_path?(path, platform = nil)
-      windows = %r{\A(?:[a-zA-Z]:[/\\]|[/\\][/\\][^/\\]+[/\\][^/\\]+|[/\\][/\\]\?[/\\][^/\\]+)}
-      return false unless path.is_a?(String)
+    module Errors
+      def self.error_location(file, line = nil, column = nil)
+        parts = { file: file, line: line, column: column }.reject { |_, value| value.to_s.empty? }
+        parts.empty? ? '' : "(#{parts.map { |name, value| "#{name}: #{value}" }.join(', ')})"
+      end
 
-      path.match?(platform.to_s == 'windows' ? windows : %r{\A/})
+      def self.error_location_with_unknowns(file, line)
+        error_location(file.to_s.empty? ? 'unknown' : file, line.to_s.empty? ? 'unknown' : line)
+      end
+    end
+
+    def self.absolute_path?(path, platform = nil)
+      windows = %r{^(?:[a-zA-Z]:[/\\]|[/\\][/\\][^/\\]+[/\\][^/\\]+|[/\\][/\\]\?[/\\][^/\\]+)}
+      unless path.is_a?(String)
+        Puppet.warning("Cannot check if #{path} is an absolute path because it is a '#{path.class}' and not a String'")
+        return false
+      end
+
+      path.match?(platform.to_s == 'windows' ? windows : %r{^/})
     end
 
     def self.deterministic_rand(seed, max)
@@ -97,6 +144,32 @@ module Puppet
     module Package
       def self.versioncmp(one, other)
         Muster.scope_call(Puppet::Parser::Scope.current.number, 'versioncmp', [one, other], nil)
+      end
+    end
+
+    autoload :Execution, 'muster/execution'
+
+    def self.execute(...)
+      Execution.execute(...)
+    end
+
+    module Yaml
+      def self.safe_load(text, classes = [], *)
+        YAML.safe_load(text, permitted_classes: classes, aliases: true) || {}
+      end
+
+      def self.safe_load_file(path, classes = [])
+        safe_load(File.read(path, encoding: 'bom|utf-8'), classes)
+      end
+    end
+
+    module Json
+      def self.load(text, options = {})
+        JSON.parse(text, options)
+      end
+
+      def self.dump(value, options = {})
+        JSON.generate(value, options)
       end
     end
 
@@ -123,6 +196,8 @@ module Muster
   # The lib folders of the modules that Ruby files were read from.
   MODULE_LIBS = []
 end
+
+Muster::Gems.on_demand
 
 # Texts that a module marks for translation.
 module Kernel

@@ -22,8 +22,13 @@ module Puppet
       @parameters[name.to_s]
     end
 
+    def name
+      self[:name] || title
+    end
+
+    # The name is there also when the title alone tells it.
     def to_hash
-      @parameters.transform_keys(&:to_sym)
+      { name: title, **@parameters.compact.transform_keys(&:to_sym) }
     end
 
     def to_s

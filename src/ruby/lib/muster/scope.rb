@@ -11,6 +11,9 @@ module Puppet
         then type with
       ].freeze
 
+      # Whose code runs: its type is :hostclass, :definition or :node.
+      Source = Struct.new(:name, :type, :module_name)
+
       attr_reader :number
 
       class << self
@@ -101,13 +104,23 @@ module Puppet
         Muster.scope_log(number, level, message)
       end
 
+      # The class, define or node whose code this is.
       def source
-        nil
+        kind, name = Puppet::Resource.type_and_title(reference, nil)
+        case kind
+        when 'Class' then Source.new(name == 'main' ? '' : name.downcase, :hostclass, facts['module_name'])
+        when 'Node' then Source.new(name, :node, facts['module_name'])
+        else Source.new(kind.downcase, :definition, facts['module_name'])
+        end
       end
 
-      # The reference of the resource whose code this is.
+      # The resource whose code this is.
       def resource
-        facts['text'][/\AScope\((.*)\)\z/m, 1]
+        catalog.resource(reference) || Puppet::Resource.new(reference)
+      end
+
+      def lookup_setting(name)
+        Muster.scope_variable(number, "settings::#{name}", false)
       end
 
       def find_global_scope
@@ -186,6 +199,11 @@ module Puppet
 
       private
 
+      # "Class[main]"
+      def reference
+        facts['text'][/\AScope\((.*)\)\z/m, 1]
+      end
+
       def assigned
         Scope.assigned.empty? ? {} : Scope.assigned.fetch(to_s, {})
       end
@@ -193,15 +211,6 @@ module Puppet
       def facts
         @facts ||= Muster.scope_facts(number)
       end
-    end
-  end
-end
-
-# The compile, as far as Ruby code looks at it.
-module Muster
-  Environment = Struct.new(:name) do
-    def to_s
-      name.to_s
     end
   end
 end

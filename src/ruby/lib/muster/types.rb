@@ -1,7 +1,35 @@
 # Puppet's type system, as far as functions of modules call it: types are values of C++.
 module Puppet
   module Pops
+    module Serialization
+      module ToDataConverter
+        # Values that are not data become hashes that tell their type; without rich data, texts.
+        def self.convert(value, options = {})
+          options[:rich_data] ? Muster.rich_data(value) : plain(value)
+        end
+
+        def self.plain(value)
+          case value
+          when nil, true, false, Numeric, String then value
+          when Array then value.map { |item| plain(item) }
+          when Hash then value.to_h { |key, item| [plain(key).to_s, plain(item)] }
+          else value.to_s
+          end
+        end
+        private_class_method :plain
+      end
+    end
+
     module Types
+      module PBinaryType
+        module Binary
+          def self.from_binary_string(bytes)
+            scope = Puppet::Parser::Scope.current
+            scope.call_function('new', [Muster.type_named(scope.number, 'Binary'), [bytes].pack('m0'), '%B'])
+          end
+        end
+      end
+
       class PSensitiveType
         Sensitive = Muster::Sensitive
       end

@@ -102,15 +102,8 @@ module SSHKit
         raise MethodUnavailableError
       end
 
-      class << self
-        def config
-          @config ||= OpenStruct.new
-        end
-
-        def configure
-          yield config
-        end
-      end
+      Configuration = OpenStruct
+      extend Configurable
 
       private
 
@@ -120,7 +113,9 @@ module SSHKit
 
       def make_and_run(args, options)
         place = { in: pwd_path, env: @env, host: host, user: @user, group: @group }
-        Command.new(*args, options.merge(place)).tap { |command| execute_command(command) }
+        command = Muster::Fibers.outside { Command.new(*args, options.merge(place)) }
+        execute_command(command)
+        command
       end
 
       def execute_command(_command)

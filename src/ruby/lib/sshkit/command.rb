@@ -1,5 +1,3 @@
-require 'securerandom'
-
 module SSHKit
   # One command for one host, and what became of it.
   class Command
@@ -17,7 +15,7 @@ module SSHKit
       @args = args
       @full_stdout = +''
       @full_stderr = +''
-      @uuid = SecureRandom.hex(4)
+      @uuid = Random.bytes(4).unpack1('H8')
     end
 
     # The words that the remote shell gets. Arguments are not quoted: recipes count on that.

@@ -36,7 +36,7 @@ module SSHKit
         failed = Abstract.bear.call(some.zip(failures).select(&:last))
         return if failed.empty?
 
-        ended = failed.map(&:last).find { |error| error.is_a?(SystemExit) || error.is_a?(Interrupt) }
+        ended = failed.map(&:last).find { |error| error.is_a?(SystemExit) || error.is_a?(SignalException) }
         raise ended if ended
 
         raise describe(failed)

@@ -55,7 +55,8 @@ module SSHKit
                  'forward_agent' => given[:forward_agent], 'host_key_alias' => options[:host_key_alias],
                  'known_hosts' => paths(options[:user_known_hosts_file]), 'host_keys' => options[:host_keys],
                  'connect_timeout' => options[:timeout]&.to_i,
-                 'alive_interval' => options[:keepalive] ? (options[:keepalive_interval] || 300).to_i : nil }
+                 'alive_interval' => options[:keepalive] ? (options[:keepalive_interval] || 300).to_i : nil,
+                 'alive_count' => options[:keepalive_maxcount]&.to_i }
       result.merge(checking(options)).merge(route(options[:proxy])).merge(config(options)).compact
     end
 

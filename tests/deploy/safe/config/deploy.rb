@@ -7,7 +7,7 @@ set :format, :simpletext
 set :keep_releases, 3
 set :ssh_options, { keys: ["#{ENV.fetch('SSH_TEST')}/key_ed25519"], verify_host_key: :never, config: false, timeout: 3,
                     keepalive: true, keepalive_interval: 1 }
-role(:web) { File.read("#{ENV.fetch('SSH_TEST')}/servers").split.map { |name| "root@#{name}:2222" } }
+role(:web) { File.read("#{ENV.fetch('SSH_TEST')}/servers").split.map { |name| "root@#{name}:2222" } } unless ENV["ELSEWHERE"]
 
 namespace :deploy do
   task :restart do

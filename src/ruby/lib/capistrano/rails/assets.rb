@@ -4,18 +4,30 @@ require 'capistrano/rails/environment'
 module Capistrano
   class FileNotFound < StandardError; end
 
-  # Where a Rails application may keep its manifests.
-  def self.assets_manifests(base)
-    fetch(:assets_manifests).map { |manifest| base.join(manifest) }
+  # The manifests of the assets of a release; in a block of `on`.
+  module AssetsManifest
+    NONE = 'Rails assets manifest file not found.'.freeze
+
+    def self.paths(backend)
+      place = DSL.fetch(:assets_manifests).find { |pattern| backend.test(:ls, pattern) } or missing(backend, NONE)
+      backend.capture(:ls, place).strip.gsub(/\r|\n/, ' ')
+    end
+
+    def self.missing(backend, text)
+      backend.warn(text)
+      raise FileNotFound, text
+    end
   end
 end
 
 namespace :deploy do
   desc 'Normalize asset timestamps'
   task normalize_assets: [:set_rails_env] do
-    assets = fetch(:normalize_asset_timestamps) or next
+    assets = [*fetch(:normalize_asset_timestamps)]
+    next if assets.empty?
+
     on release_roles(fetch(:assets_roles)) do
-      within(release_path) { execute :find, "#{assets} -exec touch -t #{asset_timestamp} {} ';'; true" }
+      within(release_path) { execute :find, "#{assets.join(' ')} -exec touch -t #{asset_timestamp} {} ';'; true" }
     end
   end
 
@@ -64,10 +76,8 @@ namespace :deploy do
       on release_roles(fetch(:assets_roles)) do
         within release_path do
           backup = release_path.join('assets_manifest_backup')
-          found = fetch(:assets_manifests).find { |pattern| test(:ls, pattern) } or
-            raise Capistrano::FileNotFound, "no manifest of assets in #{fetch(:assets_manifests).join(', ')}"
           execute :mkdir, '-p', backup
-          execute :cp, found, backup
+          execute :cp, Capistrano::AssetsManifest.paths(self), backup
         end
       end
     end
@@ -75,22 +85,33 @@ namespace :deploy do
     task :restore_manifest do
       on release_roles(fetch(:assets_roles)) do
         within release_path do
-          target = fetch(:assets_manifests).map { |pattern| capture(:ls, pattern, '2>/dev/null || true') }.reject(&:empty?).first
-          source = target && release_path.join('assets_manifest_backup', File.basename(target))
-          raise Capistrano::FileNotFound, 'the manifest of the assets, or its copy, is not there' unless source && test("[ -f #{source} ]")
-
-          execute :cp, source, target
+          targets = Capistrano::AssetsManifest.paths(self).split
+          sources = targets.map { |target| release_path.join('assets_manifest_backup', File.basename(target)) }
+          unless test(:ls, *sources) && test(:ls, *targets)
+            Capistrano::AssetsManifest.missing(self, 'Rails assets manifest file (or backup file) not found.')
+          end
+          sources.zip(targets).each { |source, target| execute :cp, source, target }
         end
       end
     end
   end
 end
 
+# Only when the stage is known: deploy.rb may have set another prefix.
+namespace :deploy do
+  task :set_linked_dirs do
+    linked = fetch(:linked_dirs, [])
+    set :linked_dirs, (linked << "public/#{fetch(:assets_prefix)}").uniq unless linked.include?('public')
+  end
+end
+after 'deploy:set_rails_env', 'deploy:set_linked_dirs'
+
 namespace :load do
   task :defaults do
     set_if_empty :assets_roles, [:web]
     set_if_empty :assets_prefix, 'assets'
-    set_if_empty :assets_manifests, -> { %w[manifest*.* .sprockets-manifest*.*].map { |name| release_path.join('public', fetch(:assets_prefix), name) } }
-    append :linked_dirs, "public/#{fetch(:assets_prefix)}"
+    set_if_empty :assets_manifests, lambda {
+      %w[.sprockets-manifest* manifest*.* .manifest.json].map { |name| release_path.join('public', fetch(:assets_prefix), name) }
+    }
   end
 end

@@ -4,3 +4,5 @@ namespace :deploy do
     set :rails_env, (fetch(:rails_env) || fetch(:stage))
   end
 end
+
+stages.each { |stage| after stage, 'deploy:set_rails_env' }

@@ -5,10 +5,11 @@ namespace :deploy do
   desc 'Runs rake db:migrate if migrations are set'
   task migrate: [:set_rails_env] do
     on fetch(:migration_servers) do
-      if fetch(:conditionally_migrate) && test("diff -qr #{release_path}/db #{current_path}/db")
+      info '[deploy:migrate] Checking changes in db' if fetch(:conditionally_migrate)
+      if fetch(:conditionally_migrate) && test(:diff, "-qr #{release_path}/db #{current_path}/db")
         info '[deploy:migrate] Skip `deploy:migrate` (nothing changed in db)'
       else
-        info '[deploy:migrate] Run `rake db:migrate`'
+        info "[deploy:migrate] Run `rake #{fetch(:migration_command)}`"
         invoke :'deploy:migrating' unless Rake::Task[:'deploy:migrating'].already_invoked
       end
     end
@@ -29,6 +30,6 @@ namespace :load do
     set_if_empty :conditionally_migrate, false
     set_if_empty :migration_role, :db
     set_if_empty :migration_servers, -> { primary(fetch(:migration_role)) }
-    set_if_empty :migration_command, -> { 'db:migrate' }
+    set_if_empty :migration_command, 'db:migrate'
   end
 end

@@ -4,10 +4,10 @@ namespace :bundler do
     on fetch(:bundle_servers) do
       within release_path do
         with fetch(:bundle_env_variables) do
-          { gemfile: fetch(:bundle_gemfile), path: fetch(:bundle_path), without: fetch(:bundle_without) }.compact
-            .merge(fetch(:bundle_config)).each do |key, value|
-              execute :bundle, "config --local #{key} #{value.to_s.shellescape}"
-            end
+          named = { gemfile: fetch(:bundle_gemfile), path: fetch(:bundle_path), without: fetch(:bundle_without) }
+          (fetch(:bundle_config) || {}).merge(named).compact.each do |key, value|
+            execute :bundle, 'config', '--local', key, value.to_s.shellescape
+          end
         end
       end
     end
@@ -19,11 +19,13 @@ namespace :bundler do
       within release_path do
         with fetch(:bundle_env_variables) do
           if fetch(:bundle_check_before_install) && test(:bundle, :check)
-            info 'The gems of the Gemfile are there'
+            info "The Gemfile's dependencies are satisfied, skipping installation"
           else
-            jobs = fetch(:bundle_jobs) && "--jobs #{fetch(:bundle_jobs)}"
-            execute :bundle, :install, *[jobs, fetch(:bundle_flags)].compact
-            execute :bundle, :binstubs, '--all', '--path', fetch(:bundle_binstubs) if fetch(:bundle_binstubs)
+            stubs = fetch(:bundle_binstubs)
+            by_install = stubs && fetch(:bundle_binstubs_command) == :install
+            execute :bundle, :install, *[by_install && "--binstubs #{stubs}", fetch(:bundle_jobs) && "--jobs #{fetch(:bundle_jobs)}",
+                                         fetch(:bundle_flags)].select { |word| word }
+            execute :bundle, :binstubs, '--all', '--path', stubs if stubs && fetch(:bundle_binstubs_command) == :binstubs
           end
         end
       end
@@ -31,9 +33,9 @@ namespace :bundler do
   end
 
   desc 'Remove gems that nothing needs'
-  task :clean do
+  task clean: :config do
     on fetch(:bundle_servers) do
-      within(release_path) { with(fetch(:bundle_env_variables)) { execute :bundle, :clean, fetch(:bundle_clean_options, '') } }
+      within(release_path) { with(fetch(:bundle_env_variables)) { execute :bundle, :clean, fetch(:bundle_clean_options) } }
     end
   end
 
@@ -54,7 +56,9 @@ namespace :load do
     set_if_empty :bundle_path, -> { shared_path.join('bundle') }
     set_if_empty :bundle_without, 'development:test'
     set_if_empty :bundle_flags, '--quiet'
-    set_if_empty :bundle_jobs, nil
+    set_if_empty :bundle_jobs, 4
+    set_if_empty :bundle_binstubs_command, :install
+    set_if_empty :bundle_clean_options, ''
     set_if_empty :bundle_env_variables, {}
     set_if_empty :bundle_check_before_install, true
   end

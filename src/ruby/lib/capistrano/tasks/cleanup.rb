@@ -1,4 +1,6 @@
 # After a deploy: old releases go, and a line is written of what was done.
+require 'capistrano/in_use'
+
 namespace :deploy do
   task(:finishing) { invoke 'deploy:cleanup' }
   task(:finishing_rollback) { invoke 'deploy:cleanup_rollback' }
@@ -20,6 +22,7 @@ namespace :deploy do
       else
         debug t(:no_current_release, host: host.to_s)
       end
+      old -= Capistrano::InUse.kept(self, old)
       info t(:no_old_releases, host: host.to_s, keep_releases: keep) if old.empty?
       old.each_slice(100) { |some| execute :rm, '-rf', *some }
     end
@@ -32,7 +35,7 @@ namespace :deploy do
       path = releases_path.join(newest)
       if test("[ `readlink #{current_path}` != #{path} ]")
         execute :tar, '-czf', deploy_path.join("rolled-back-release-#{newest}.tar.gz"), path
-        execute :rm, '-rf', path
+        execute :rm, '-rf', path if Capistrano::InUse.kept(self, [path.to_s]).empty?
       else
         debug 'The newest release is the current one; nothing is packed away.'
       end

@@ -28,7 +28,24 @@ namespace :deploy do
   desc 'Clean up old releases: :keep_releases stay.'
   task :cleanup, except: { no_release: true } do
     count = fetch(:keep_releases, 5).to_i
-    run "ls -1dt #{releases_path}/* | tail -n +#{count + 1} | #{try_sudo} xargs rm -rf"
+    in_use_beyond(count).each do |names, servers|
+      others = names.map { |name| " | grep -vxF #{releases_path}/#{name}" }.join
+      run "ls -1dt #{releases_path}/*#{others} | tail -n +#{count + 1} | #{try_sudo} xargs rm -rf", exactly: servers
+    end
+  end
+
+  # What a clean-up would remove, and must leave: names → servers. Asked by a command of muster's own.
+  define_singleton_method(:in_use_beyond) do |count|
+    servers = find_servers_for_task(current_task)
+    next { [] => servers } if dry_run || servers.empty?
+
+    found = {}
+    command = Muster.deploy_in_use_command(deploy_to, version_dir, current_dir, count)
+    failures = Muster::Fibers.each(servers) do |server|
+      found[server] = Muster::Fibers.ask(engine_name_and_number(server).last, command).last.split.sort
+    end
+    failures.compact.each { |error| raise error }
+    servers.group_by { |server| found[server] }
   end
 
   desc 'Test deployment dependencies.'

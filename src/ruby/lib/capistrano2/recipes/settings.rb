@@ -16,7 +16,7 @@ _cset :maintenance_basename, 'maintenance'
 _cset(:real_revision) { source.query_revision(revision) { |command| with_env('LC_ALL', 'C') { run_locally(command) } } }
 _cset(:release_name) do
   set :deploy_timestamped, true
-  Time.now.utc.strftime('%Y%m%d%H%M%S')
+  release_of_deploy || Time.now.utc.strftime('%Y%m%d%H%M%S')
 end
 
 _cset :version_dir, 'releases'

@@ -26,14 +26,6 @@ module SSHKit
       class << self
         attr_accessor :default_timeout # seconds for commands that have no limit of their own
 
-        def config
-          @config ||= Configuration.new
-        end
-
-        def configure
-          yield config
-        end
-
         def pool
           @pool ||= Pool.new(30)
         end
@@ -64,8 +56,7 @@ module SSHKit
 
       # Its status and output: of a command of ours, which is not shown.
       def quietly(text)
-        heard = +''
-        ended = Muster::Fibers.events(Muster.ssh_submit(engine_host, text, {})) { |event| heard << event[2] if event[1] == 'out' }
+        ended, heard = Muster::Fibers.ask(engine_host, text)
         raise fault(ended) if ended[4]
 
         [ended[2], heard]

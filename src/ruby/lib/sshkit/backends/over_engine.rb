@@ -9,13 +9,7 @@ module SSHKit
 
     # What an interaction handler answers into.
     Channel = Struct.new(:id) do
-      def send_data(text)
-        Muster.ssh_write(id, text)
-      end
-
-      def eof!
-        Muster.ssh_close_input(id)
-      end
+      include Answering
     end
 
     # What the engine's two kinds of commands share.
@@ -23,18 +17,22 @@ module SSHKit
       private
 
       def execute_command(command)
-        output.log_command_start(command.with_redaction)
-        command.started = true
-        id = submit(command)
+        id = Muster::Fibers.outside { begin_command(command) }
         channel = Channel.new(id)
         ended = Muster::Fibers.events(id) { |event| take(command, channel, event) }
         raise fault(ended) if ended[4]
 
         command.finish(ended[2], ended[3])
-        output.log_command_exit(command)
+        Muster::Fibers.outside { output.log_command_exit(command) }
       rescue StandardError
         output.log_command_failed(command) if output.respond_to?(:log_command_failed)
         raise
+      end
+
+      def begin_command(command)
+        output.log_command_start(command.with_redaction)
+        command.started = true
+        submit(command)
       end
 
       def fault(ended)
@@ -45,7 +43,7 @@ module SSHKit
         stream = { 'out' => :stdout, 'err' => :stderr }[event[1]] or return
         data = event[2].dup.force_encoding(Encoding::UTF_8)
         command.public_send("on_#{stream}", channel, data)
-        output.log_command_data(command, stream, data)
+        Muster::Fibers.outside { output.log_command_data(command, stream, data) }
       end
 
       def submission(command)
