@@ -2,7 +2,11 @@
 
 git_daemon=
 
-stop_deploys() { [ -z "$git_daemon" ] || kill "$git_daemon" 2>/dev/null; }
+stop_deploys() {
+  [ -n "$git_daemon" ] || return 0
+  kill "$git_daemon" 2>/dev/null
+  wait "$git_daemon" 2>/dev/null
+}
 
 in_repository() { git -C "$work/shop" -c user.name=ann -c user.email=ann@example.com "$@" >/dev/null 2>&1; }
 
@@ -27,8 +31,9 @@ make_application() {
   mkdir -p "$work/shop" "$work/recipe/config/deploy"
   in_repository init -b master
   version 1 200
-  "$lab" outside -- git daemon --listen=10.213.0.1 --base-path="$work" --export-all "$work/shop" >"$work/git.log" 2>&1 &
+  "$lab" outside -- git daemon --reuseaddr --listen=10.213.0.1 --base-path="$work" --export-all "$work/shop" >"$work/git.log" 2>&1 &
   git_daemon=$!
+  wait_for 10 "$lab" outside -- git ls-remote git://10.213.0.1/shop || stop "git does not serve: $(cat "$work/git.log")"
   cat >"$work/recipe/Capfile" <<'END'
 require "capistrano/setup"
 require "capistrano/deploy"
@@ -103,5 +108,6 @@ deploys() {
   deploy
   check "deploy: version 3 is published" exit_status 0
   check "deploy: every server has it, the new machine too" answer "shop 3"
+  check "fleet: whoever stayed was not doubted" whoever_stayed_was_not_doubted
   on_server releases
 }

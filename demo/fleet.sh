@@ -33,8 +33,10 @@ how_many() { nodes "$1" | python3 -c 'import json, sys; print(len(json.load(sys.
 are() { [ "$(how_many "$1")" = "$2" ]; }
 
 start_cloud() {
+  # The machines have the program in /usr.
+  sed 's|@CMAKE_INSTALL_PREFIX@|/usr|' "$here/../packaging/muster-agent.service.in" >"$work/muster-agent.service"
   "$lab" outside -- "$cloud_of_demo" serve --state "$work/cloud" --api 10.213.0.1:4566 --metadata 169.254.169.254:80 --machines \
-    "--machine-option=--bind=$here/../packaging/muster-agent.service:/usr/lib/systemd/system/muster-agent.service" \
+    "--machine-option=--bind=$work/muster-agent.service:/usr/lib/systemd/system/muster-agent.service" \
     >"$work/cloud.log" 2>&1 &
   cloud=$!
   wait_for 10 test -s "$work/cloud/endpoint" || stop "the cloud did not start: $(cat "$work/cloud.log")"
@@ -142,6 +144,9 @@ scale() {
   sleep 0.5
   on_server nodes
 }
+
+# Who stays is not taken for gone. Of a killed machine the cloud may tell later than its lease ends.
+whoever_stayed_was_not_doubted() { ! grep -q 'suspect → up' "$work/watch"; }
 
 on_server() {
   printf '   # muster %s\n' "$*"

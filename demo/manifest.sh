@@ -42,6 +42,15 @@ END
   stop "the rsync server did not start: $(cat "$work/rsyncd.log")"
 }
 
+# Who served a machine that was killed notes that in the log after a while; by then its folder shall be gone.
+stop_serving() {
+  [ -n "$server" ] || return 0
+  # shellcheck disable=SC2046  # a list
+  kill -KILL $(ps -o pid= --ppid "$server") 2>/dev/null
+  kill "$server" 2>/dev/null
+  wait "$server" 2>/dev/null
+}
+
 article() {
   title "web1: the article's manifest, as it was printed"
   explain "web1 fetches /var/puppetdist (the article's Listings 1 to 3) the way Listing 4 does, then applies it." \

@@ -150,7 +150,8 @@ RunResult run_once(const cli::Arguments& arguments, const RunControl& control) {
                   fmt::format("Puppet/{} muster/{}", MUSTER_PUPPET_VERSION, MUSTER_VERSION));
   try {
     network.start();
-    auto metadata = metadata_service(settings, session.system());
+    session.use_metadata_service(facts_service(network));
+    auto metadata = metadata_service(settings, session.system(), network);
     const auto identity = machine_identity(settings, session.system(), metadata);
     if (identity) discard_if_cloned(*identity, settings, session.system(), session.log());
     Servers servers(network, settings, session.system(), session.log());

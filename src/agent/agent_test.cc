@@ -7,6 +7,7 @@
 
 #include "agent/content_store.hh"
 #include "agent/daemon.hh"
+#include "agent/examination.hh"
 #include "agent/file_server.hh"
 #include "agent/network_messages.hh"
 #include "base/error.hh"
@@ -78,6 +79,42 @@ TEST_CASE("requests and replies pass between the processes, with a file beside t
   CHECK(::read(read_end.get(), &byte, 1) == 1);
   there.reset();
   CHECK_FALSE(receive_frame(here.get()));
+}
+
+TEST_CASE("what was read in a certificate passes between the processes, with what is wrong") {
+  Examination asked{.kind = Examination::Kind::chain,
+                    .text = "a",
+                    .authorities = "b",
+                    .revocation_lists = "c",
+                    .public_key = "d",
+                    .revocation = net::Revocation::leaf,
+                    .time = std::chrono::system_clock::from_time_t(1'796'000'000)};
+  net::WireWriter message;
+  write(message, asked);
+  net::WireReader reader(message.bytes());
+  const auto got = read_examination(reader);
+  CHECK(got.kind == asked.kind);
+  CHECK(got.public_key == "d");
+  CHECK(got.revocation == net::Revocation::leaf);
+  CHECK(got.time == asked.time);
+  // Whatever it is given, it is findings.
+  for (const auto kind :
+       {Examination::Kind::authorities, Examination::Kind::certificate,
+        Examination::Kind::description, Examination::Kind::chain, Examination::Kind::json})
+    CHECK(examine({.kind = kind, .text = "-----BEGIN CERTIFICATE-----\nAAAA\n"}).problem);
+  Findings found{.problem = "it has ended", .text = "t", .is_of_key = true};
+  found.certificates.push_back({.pem = "p", .der = "d", .subject = "CN=x", .common_name = "x"});
+  net::WireWriter back;
+  write(back, found);
+  for (std::size_t size = 0; size < back.bytes().size(); ++size) {
+    net::WireReader part(std::string_view(back.bytes()).substr(0, size));
+    CHECK_THROWS_AS(read_findings(part), base::Error);
+  }
+  net::WireReader whole(back.bytes());
+  const auto read = read_findings(whole);
+  CHECK(read.problem == "it has ended");
+  CHECK(read.certificates.at(0).subject == "CN=x");
+  CHECK(read.is_of_key);
 }
 
 TEST_CASE("a reply that is cut short is refused") {

@@ -214,7 +214,8 @@ std::optional<std::vector<RemoteFile>> FileServer::list(const ListQuestion& ques
     note(out.back());
     listed_.insert_or_assign(out.back().source, out.back());
   }
-  std::ranges::stable_partition(out, [](const auto& file) { return file.relative_path == "."; });
+  std::stable_partition(out.begin(), out.end(),
+                        [](const auto& file) { return file.relative_path == "."; });
   return out;
 }
 
@@ -238,11 +239,9 @@ os::Descriptor FileServer::fetch(const RemoteFile& file) {
   auto call = content_call(file);
   call.file = to.get();
   const auto reply = servers_.ask(call);
+  if (reply.size > limits_.kept_file_bytes || !ContentStore::can_keep(file.sum)) return to;
   const auto kind = file.sum.substr(1, file.sum.find('}') - 1);
-  const bool is_small = reply.size <= limits_.kept_file_bytes;
-  if (is_small && ContentStore::can_keep(file.sum) &&
-      digest_of(to, kind) == file.sum.substr(file.sum.find('}') + 1))
-    store_.keep(to, file.sum);
+  if (digest_of(to, kind) == file.sum.substr(file.sum.find('}') + 1)) store_.keep(to, file.sum);
   return to;
 }
 

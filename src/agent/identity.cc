@@ -28,7 +28,8 @@ std::string first_line(os::System& system, const std::string& path) {
 
 }  // namespace
 
-cloud::Metadata metadata_service(const cli::Settings& settings, os::System& system) {
+cloud::Metadata metadata_service(const cli::Settings& settings, os::System& system,
+                                 Network& network) {
   cloud::MetadataOptions options;
   options.endpoint = settings.text("ec2_metadata_service_endpoint");
   options.allow_v1 = settings.boolean("ec2_metadata_v1");
@@ -36,7 +37,30 @@ cloud::Metadata metadata_service(const cli::Settings& settings, os::System& syst
       first_line(system, "/sys/class/dmi/id/sys_vendor") == "Amazon EC2" ||
       base::lower_ascii(first_line(system, "/sys/hypervisor/uuid")).starts_with("ec2");
   options.disabled = !settings.given("ec2_metadata_service_endpoint") && !is_ec2;
-  return cloud::Metadata(options);
+  const auto service = facts_service(network);
+  return cloud::Metadata(
+      options, service.ask,
+      [read = service.read](const std::string& json) -> std::optional<value::Hash> {
+        try {
+          const auto found = read(json);
+          const auto* object = found.if_hash();
+          return object ? std::optional(*object) : std::nullopt;
+        } catch (const base::Error&) {
+          return std::nullopt;
+        }
+      });
+}
+
+facts::MetadataService facts_service(Network& network) {
+  return {.ask = [&network](const os::HttpRequest& asked) { return network.ask_metadata(asked); },
+          .read =
+              [&network](const std::string& json) {
+                Examination asked;
+                asked.text = json;
+                auto found = network.examine(asked);
+                if (found.problem) throw base::Error(*found.problem);
+                return std::move(found.data);
+              }};
 }
 
 std::optional<cloud::MachineIdentity> machine_identity(const cli::Settings& settings,

@@ -2,17 +2,24 @@
 #include <optional>
 #include <string>
 
+#include "agent/network.hh"
 #include "base/log.hh"
 #include "cli/settings.hh"
 #include "cloud/machine_identity.hh"
 #include "cloud/metadata.hh"
+#include "facts/cloud.hh"
 #include "os/system.hh"
 
 namespace muster::agent {
 
-/// Where the settings say that the metadata service is. It is asked only on a machine that is known
-/// to have one: elsewhere the question alone would cost a second.
-cloud::Metadata metadata_service(const cli::Settings& settings, os::System& system);
+/// Where the settings say that the metadata service is, asked and read by the network process. It
+/// is asked only on a machine that is known to have one: elsewhere the question alone would cost a
+/// second.
+cloud::Metadata metadata_service(const cli::Settings& settings, os::System& system,
+                                 Network& network);
+
+/// The same for facts.
+facts::MetadataService facts_service(Network& network);
 
 /// Who this machine is: what its cloud or its machine id says, and what become_distinct() added.
 std::optional<cloud::MachineIdentity> machine_identity(const cli::Settings& settings,

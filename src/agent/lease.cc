@@ -66,7 +66,9 @@ Lease::Lease(const cli::Arguments& arguments)
       network_(session_.settings().text("agent_user"), "muster/" MUSTER_VERSION),
       servers_(network_, session_.settings(), session_.system(), session_.log()),
       trust_(servers_, network_, session_.settings(), session_.system(), session_.log()),
-      metadata_(metadata_service(session_.settings(), session_.system())) {}
+      metadata_(metadata_service(session_.settings(), session_.system(), network_)) {
+  session_.use_metadata_service(facts_service(network_));
+}
 
 void Lease::say(Level level, std::string message) {
   base::LogMessage line{level, std::move(message)};

@@ -7,11 +7,22 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <utility>
 
 #include "agent/network_process.hh"
 #include "base/error.hh"
 
 namespace muster::agent {
+
+namespace {
+
+net::WireWriter order(NetworkOrder what) {
+  net::WireWriter out;
+  out.number(static_cast<std::uint64_t>(what));
+  return out;
+}
+
+}  // namespace
 
 void Network::start() {
   if (process_ > 0) return;
@@ -42,6 +53,7 @@ void Network::stop() {
   }
   process_ = -1;
   expected_ = 0;
+  early_.clear();
 }
 
 void Network::use(const net::TlsOptions& tls) {
@@ -52,13 +64,12 @@ void Network::use(const net::TlsOptions& tls) {
 void Network::begin(std::span<const NetworkRequest> requests, std::size_t parallel) {
   start();
   if (!tls_is_known_) {
-    net::WireWriter message;
-    message.number(0);
+    auto message = order(NetworkOrder::use_tls);
     write(message, tls_);
     send_frame(socket_.get(), message.bytes());
     tls_is_known_ = true;
   }
-  net::WireWriter head;
+  auto head = order(NetworkOrder::ask);
   head.number(requests.size());
   head.number(parallel);
   send_frame(socket_.get(), head.bytes());
@@ -70,20 +81,49 @@ void Network::begin(std::span<const NetworkRequest> requests, std::size_t parall
   expected_ = requests.size();
 }
 
-std::vector<NetworkReply> Network::finish() {
-  std::vector<NetworkReply> out;
-  out.reserve(expected_);
-  while (out.size() < expected_) {
-    const auto frame = receive_frame(socket_.get());
-    if (!frame) {
-      stop();
-      throw base::Error("the agent's network process has ended");
-    }
-    net::WireReader reader(frame->bytes);
-    out.push_back(read_network_reply(reader));
+/// What it sends next.
+std::string Network::receive() {
+  auto frame = receive_frame(socket_.get());
+  if (frame) return std::move(frame->bytes);
+  stop();
+  throw base::Error("the agent's network process has ended");
+}
+
+void Network::receive_expected() {
+  while (expected_ > 0) {
+    const auto bytes = receive();
+    net::WireReader reader(bytes);
+    early_.push_back(read_network_reply(reader));
+    --expected_;
   }
-  expected_ = 0;
-  return out;
+}
+
+std::vector<NetworkReply> Network::finish() {
+  receive_expected();
+  return std::exchange(early_, {});
+}
+
+std::string Network::exchange(std::string_view message) {
+  start();
+  receive_expected();
+  send_frame(socket_.get(), message);
+  return receive();
+}
+
+Findings Network::examine(const Examination& text) {
+  auto message = order(NetworkOrder::examine);
+  write(message, text);
+  const auto bytes = exchange(message.bytes());
+  net::WireReader reader(bytes);
+  return read_findings(reader);
+}
+
+os::HttpAnswer Network::ask_metadata(const os::HttpRequest& request) {
+  auto message = order(NetworkOrder::metadata);
+  write(message, request);
+  const auto bytes = exchange(message.bytes());
+  net::WireReader reader(bytes);
+  return read_metadata_answer(reader);
 }
 
 std::vector<NetworkReply> Network::ask_all(std::span<const NetworkRequest> requests,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/examination.hh"
 #include "agent/network_messages.hh"
 
 namespace muster::agent {
@@ -30,10 +31,16 @@ class Network {
   NetworkReply ask(const NetworkRequest& request);
   /// So many at a time; replies are in the order of the requests.
   std::vector<NetworkReply> ask_all(std::span<const NetworkRequest> requests, std::size_t parallel);
-  /// The same in two steps, between which this process can do something else. No other request
-  /// may be made meanwhile.
+  /// The same in two steps, between which this process can do something else; ask() and ask_all()
+  /// may not be called meanwhile.
   void begin(std::span<const NetworkRequest> requests, std::size_t parallel);
   std::vector<NetworkReply> finish();
+
+  /// Reads in that process what came from the network, now or earlier. Throws base::Error when it
+  /// ended; what is wrong with the text is in the findings.
+  Findings examine(const Examination& text);
+  /// A question to a cloud's metadata service. Throws as examine() does.
+  os::HttpAnswer ask_metadata(const os::HttpRequest& request);
 
   /// Closes connections, ends the process.
   void stop();
@@ -45,6 +52,11 @@ class Network {
   net::TlsOptions tls_;
   bool tls_is_known_ = false;  // to the process
   std::size_t expected_ = 0;
+  std::vector<NetworkReply> early_;  // replies that something else had to be read behind
+
+  std::string receive();
+  void receive_expected();
+  std::string exchange(std::string_view message);
 };
 
 }  // namespace muster::agent

@@ -51,7 +51,10 @@ void write(WireWriter& out, const net::TransferError& error) {
     out.text(error.problem->text);
     out.text(error.problem->subject);
   }
-  out.text(error.server_certificate);
+  out.number(error.server_names.size());
+  for (const auto& name : error.server_names) out.text(name);
+  out.number(error.alert ? 1 : 0);
+  if (error.alert) out.number(static_cast<std::uint64_t>(*error.alert));
 }
 
 net::TransferError read_error(WireReader& in) {
@@ -69,7 +72,8 @@ net::TransferError read_error(WireReader& in) {
     problem.subject = in.text();
     out.problem = std::move(problem);
   }
-  out.server_certificate = in.text();
+  for (auto left = in.count(); left > 0; --left) out.server_names.emplace_back(in.text());
+  if (in.number() != 0) out.alert = static_cast<int>(in.number());
   return out;
 }
 
@@ -175,6 +179,46 @@ NetworkReply read_network_reply(WireReader& in) {
   out.data = net::read_value(in);
   out.size = in.number();
   out.sha256 = in.text();
+  return out;
+}
+
+void write(WireWriter& out, const os::HttpRequest& request) {
+  for (const auto* text : {&request.method, &request.address, &request.host, &request.path})
+    out.text(*text);
+  out.number(request.headers.size());
+  for (const auto& [name, value] : request.headers) {
+    out.text(name);
+    out.text(value);
+  }
+  out.number(static_cast<std::uint64_t>(request.connect_timeout.count()));
+  out.number(static_cast<std::uint64_t>(request.timeout.count()));
+  out.number(request.port);
+}
+
+os::HttpRequest read_metadata_request(WireReader& in) {
+  os::HttpRequest out;
+  for (auto* text : {&out.method, &out.address, &out.host, &out.path}) *text = in.text();
+  for (auto left = in.count(); left > 0; --left) {
+    std::string name(in.text());
+    out.headers[std::move(name)] = in.text();
+  }
+  out.connect_timeout = read_time(in);
+  out.timeout = read_time(in);
+  out.port = static_cast<unsigned short>(in.number());
+  return out;
+}
+
+void write(WireWriter& out, const os::HttpAnswer& answer) {
+  out.number(answer.connected ? 1 : 0);
+  out.number(static_cast<std::uint64_t>(answer.status));
+  out.text(answer.body);
+}
+
+os::HttpAnswer read_metadata_answer(WireReader& in) {
+  os::HttpAnswer out;
+  out.connected = in.number() != 0;
+  out.status = static_cast<int>(in.number());
+  out.body = in.text();
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include "net/client.hh"
 #include "net/wire.hh"
 #include "os/descriptor.hh"
+#include "os/http.hh"
 #include "value/value.hh"
 
 namespace muster::agent {
@@ -28,12 +29,20 @@ struct NetworkReply {
   std::optional<net::TransferError> error;  // in place of all of it
 };
 
+/// What a message to the network process begins with.
+enum class NetworkOrder : std::uint8_t { use_tls, ask, examine, metadata };
+
 void write(net::WireWriter& out, const net::TlsOptions& tls);
 net::TlsOptions read_tls(net::WireReader& in);
 void write(net::WireWriter& out, const NetworkRequest& request);  // `file` goes beside it
 NetworkRequest read_network_request(net::WireReader& in);
 void write(net::WireWriter& out, const NetworkReply& reply);
 NetworkReply read_network_reply(net::WireReader& in);
+
+void write(net::WireWriter& out, const os::HttpRequest& request);
+os::HttpRequest read_metadata_request(net::WireReader& in);
+void write(net::WireWriter& out, const os::HttpAnswer& answer);
+os::HttpAnswer read_metadata_answer(net::WireReader& in);
 
 /// One frame: its length, its bytes, and perhaps a descriptor. Throws base::Error.
 void send_frame(int socket, std::string_view bytes, int descriptor = -1);

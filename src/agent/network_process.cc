@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <optional>
 
+#include "agent/examination.hh"
 #include "agent/network_messages.hh"
 #include "base/error.hh"
 #include "crypto/digest.hh"
@@ -167,11 +168,26 @@ void serve_all(int socket, const std::string& user_agent) {
   std::optional<Client> client;
   while (const auto frame = receive_frame(socket)) {
     net::WireReader reader(frame->bytes);
-    const auto count = reader.number();
-    if (count == 0)
-      client.emplace(read_tls(reader), user_agent);
-    else
-      serve(socket, *client, count, reader.number());
+    switch (static_cast<NetworkOrder>(reader.number())) {
+      case NetworkOrder::use_tls: client.emplace(read_tls(reader), user_agent); break;
+      case NetworkOrder::ask: {
+        const auto count = reader.number();
+        serve(socket, *client, count, reader.number());
+        break;
+      }
+      case NetworkOrder::examine: {
+        net::WireWriter message;
+        write(message, examine(read_examination(reader)));
+        send_frame(socket, message.bytes());
+        break;
+      }
+      case NetworkOrder::metadata: {
+        net::WireWriter message;
+        write(message, os::http(read_metadata_request(reader)));
+        send_frame(socket, message.bytes());
+        break;
+      }
+    }
   }
 }
 

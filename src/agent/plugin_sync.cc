@@ -36,7 +36,8 @@ std::string sum_of(const std::string& path) {
   return resources::sum_of(resources::Checksum(), file);
 }
 
-void remove(const std::string& path) {
+/// Not called remove: for a path of the standard library that would be its own one.
+void remove_whole(const std::string& path) {
   const auto entry = os::find_entry(path);
   const auto status = entry ? os::status_of(*entry) : std::nullopt;
   if (!status) return;
@@ -53,8 +54,10 @@ std::vector<RemoteFile> read_listing(const PluginMount& mount, const value::Valu
   std::vector<RemoteFile> out;
   for (const auto& entry : *entries) out.push_back(remote_file(entry, mount.source));
   std::ranges::sort(out, {}, &RemoteFile::relative_path);
-  const auto same = std::ranges::unique(out, {}, &RemoteFile::relative_path);
-  out.erase(same.begin(), same.end());
+  const auto is_same = [](const RemoteFile& a, const RemoteFile& b) {
+    return a.relative_path == b.relative_path;
+  };
+  out.erase(std::unique(out.begin(), out.end(), is_same), out.end());
   return out;
 }
 
@@ -126,7 +129,7 @@ void PluginSync::fetch(const PluginMount& mount, std::vector<Change>& changes) {
       const auto& source = changes[j].wanted->source;
       if (reply.error)
         throw base::Error(source + ": " +
-                          text_of(*reply.error, servers_.host(Service::fileserver)));
+                          servers_.text_of(*reply.error, servers_.host(Service::fileserver)));
       if (reply.status != 200) throw ResponseError(reply);
       if ("{sha256}" + reply.sha256 != changes[j].wanted->sum)
         throw base::Error("File written to disk did not match checksum; discarding changes (" +
@@ -163,7 +166,7 @@ void PluginSync::purge(const PluginMount& mount, const std::vector<RemoteFile>& 
     at.disable_recursion_pending();
   }
   for (const auto& path : gone) {
-    remove(path);
+    remove_whole(path.string());
     if (!path.filename().string().starts_with(".muster-")) say(path, "ensure", "removed");
   }
 }
@@ -183,7 +186,7 @@ void PluginSync::run(const PluginMount& mount, const value::Value& listing) {
     bool there = ::lstat(path.c_str(), &status) == 0;
     const bool is_folder = file.kind == os::FileKind::directory;
     if (there && (is_folder ? !S_ISDIR(status.st_mode) : !S_ISREG(status.st_mode))) {
-      remove(path);
+      remove_whole(path);
       there = false;
     }
     const unsigned mode = status.st_mode & 07777U;

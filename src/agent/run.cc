@@ -92,7 +92,11 @@ void Run::sync_plugins() {
 }
 
 void Run::load_facts() {
-  say(Level::info, "Loading facts");
+  // A line for each of their folders, as Puppet's.
+  for (const auto& folder : settings().list("factpath", ':')) {
+    const auto status = session_.system().follow(folder);
+    if (status && status->kind == os::FileKind::directory) say(Level::info, "Loading facts");
+  }
   const auto start = Clock::now();
   session_.forget_facts();
   facts_ = session_.all_facts();
@@ -274,8 +278,12 @@ bool Run::perform_steps() {
       may_use_cache_ = false;
     }
   }
-  if (!found && !failing_ && is_own_server()) {
+  bool is_single = !found && !failing_ && is_own_server();
+  if (is_single) {
     found = fetch_by_one_request();
+    is_single = !server_is_another_;
+  }
+  if (is_single) {
     if (!found) return false;
   } else {
     if (!found) choose_environment();

@@ -70,6 +70,7 @@ class Run {
   Network& network_;
   Servers& servers_;
   Clock::time_point begin_;
+  bool server_is_another_ = false;  // than the one that is remembered: it knows no single request
   std::string node_, environment_, transaction_;
   std::optional<std::string> configured_environment_;
   CatalogCache cache_;

@@ -8,7 +8,6 @@
 namespace muster::agent {
 
 using base::Level;
-using value::Hash;
 
 /// False: no server is there, and without one nothing is to be done.
 bool Run::choose_server() {

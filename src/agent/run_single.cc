@@ -144,8 +144,17 @@ std::optional<Run::Fetched> Run::fetch_by_one_request() {
     }
     throw base::Error(fmt::format(
         "Catalog environment didn't stabilize after {} fetches, aborting run", most_tries));
+  } catch (const ResponseError& error) {
+    server_is_another_ = error.status() == 404;
+    if (!server_is_another_)
+      say(Level::err,
+          std::string("Could not retrieve catalog from remote server: ") + error.what());
   } catch (const base::Error& error) {
     say(Level::err, std::string("Could not retrieve catalog from remote server: ") + error.what());
+  }
+  if (server_is_another_) {
+    cache_.save_notes({});
+    return std::nullopt;
   }
   auto out = from_cache_on_failure();
   if (out) failing_ = true;

@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "agent/refused_certificate.hh"
 #include "base/strings.hh"
-#include "crypto/certificate.hh"
-#include "crypto/pem.hh"
 
 namespace muster::agent {
 
@@ -62,14 +61,7 @@ std::string message_of(const NetworkReply& reply) {
   return fmt::format("Error {} on SERVER: {}", reply.status, text.substr(0, most));
 }
 
-std::string mismatch(const std::string& host, const std::string& der) {
-  std::vector<std::string> names;
-  const auto add = [&](std::string name) {
-    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
-  };
-  const auto certificate = crypto::Certificate::from_pem(crypto::to_pem("CERTIFICATE", der));
-  add(certificate.common_name().value_or(""));
-  for (const auto& name : certificate.alt_names()) add(crypto::labelled(name));
+std::string mismatch(const std::string& host, const std::vector<std::string>& names) {
   const auto list = base::join(names, ", ");
   return fmt::format("Server hostname '{}' did not match server certificate; expected {}{}", host,
                      names.size() > 1 ? "one of " : "", list);
@@ -98,7 +90,10 @@ ResponseError::ResponseError(const NetworkReply& reply)
       reason_(reason_of(reply.status)),
       retry_after_(agent::retry_after(reply)) {}
 
-std::string text_of(const net::TransferError& error, const std::string& host) {
+std::string Servers::text_of(const net::TransferError& error, const std::string& host) const {
+  if (error.alert)
+    if (auto text = text_of_refusal(*error.alert, host, settings_.text("certname")))
+      return *std::move(text);
   switch (error.kind()) {
     case Kind::name:
       return fmt::format(
@@ -108,13 +103,15 @@ std::string text_of(const net::TransferError& error, const std::string& host) {
       return fmt::format("Failed to open TCP connection to {}:{} ({})", error.host(), error.port(),
                          error.reason());
     case Kind::tls:
-      if (error.problem && error.problem->code == 0 && !error.server_certificate.empty())
-        return mismatch(host, error.server_certificate);
+      if (error.problem && error.problem->code == 0 && !error.server_names.empty())
+        return mismatch(host, error.server_names);
       if (error.problem)
         return fmt::format("certificate verify failed [{} for {}]", error.problem->text,
                            error.problem->subject);
       return error.reason();
     case Kind::timeout:
+      return fmt::format("Request to https://{}:{} timed out: {}", error.host(), error.port(),
+                         error.reason());
     case Kind::too_large:
     case Kind::protocol: break;
   }

@@ -65,6 +65,9 @@ class Servers {
   /// "https://puppet:8140/puppet/v3"
   std::string base_url(Service service) const;
   std::string host(Service service) const;
+  /// "Failed to open TCP connection to puppet:8140 (Connection refused)" and the like: Puppet's
+  /// words; our own where it would show those of OpenSSL.
+  std::string text_of(const net::TransferError& error, const std::string& host) const;
 
   /// An answer 2xx. Throws ResponseError, NoRoute, and base::Error for what else goes wrong.
   NetworkReply ask(const Call& call);
@@ -101,9 +104,5 @@ class Servers {
   std::size_t chosen_ = 0;
   bool is_chosen_ = false;
 };
-
-/// "Failed to open TCP connection to puppet:8140 (Connection refused)" and the like: Puppet's
-/// words.
-std::string text_of(const net::TransferError& error, const std::string& host);
 
 }  // namespace muster::agent

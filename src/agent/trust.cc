@@ -11,7 +11,7 @@
 #include "agent/trust_problem.hh"
 #include "apply/run_lock.hh"
 #include "base/strings.hh"
-#include "crypto/chain.hh"
+#include "crypto/digest.hh"
 #include "os/atomic_write.hh"
 #include "pki/csr_attributes.hh"
 
@@ -20,9 +20,7 @@ namespace muster::agent {
 namespace {
 
 using base::Level;
-using crypto::Certificate;
 using crypto::PrivateKey;
-using crypto::RevocationList;
 
 constexpr unsigned private_mode = 0640, public_mode = 0644;
 constexpr std::size_t pem_limit = 4u << 20;
@@ -90,18 +88,50 @@ bool Trust::is_due(const char* setting, const char* file) const {
          system_.now() - written_at(system_, settings_.text(file)) > *interval;
 }
 
-void Trust::use(const std::optional<Certificate>& certificate,
+/// Throws base::Error for what cannot be read.
+Findings Trust::examined(Examination::Kind kind, std::string text) {
+  Examination asked{.kind = kind, .text = std::move(text)};
+  auto out = network_.examine(asked);
+  if (out.problem) throw base::Error(*out.problem);
+  return out;
+}
+
+std::vector<KnownCertificate> Trust::read_authorities(std::string text) {
+  return examined(Examination::Kind::authorities, std::move(text)).certificates;
+}
+
+std::string Trust::read_lists(std::string text) {
+  return examined(Examination::Kind::revocation_lists, std::move(text)).text;
+}
+
+KnownCertificate Trust::read_certificate(std::string text) {
+  auto found = examined(Examination::Kind::certificate, std::move(text)).certificates;
+  if (found.size() != 1) throw base::Error("the network process read no certificate");
+  return std::move(found.front());
+}
+
+std::string Trust::description(const KnownCertificate& certificate) {
+  return examined(Examination::Kind::description, certificate.pem).text;
+}
+
+std::string Trust::authorities_text() const {
+  std::string out;
+  for (const auto& one : authorities_) out += one.pem;
+  return out;
+}
+
+void Trust::use(const std::optional<KnownCertificate>& certificate,
                 const std::optional<PrivateKey>& key) {
   net::TlsOptions tls;
-  tls.authorities = crypto::to_pem(authorities_);
+  tls.authorities = authorities_text();
   tls.revocation = revocation();
   if (!certificate) {
     // The lists may be of a CA that was replaced, and are themselves signed.
     tls.revocation = lists_.empty() ? net::Revocation::none : tls.revocation;
   }
-  if (tls.revocation != net::Revocation::none) tls.revocation_lists = crypto::to_pem(lists_);
+  if (tls.revocation != net::Revocation::none) tls.revocation_lists = lists_;
   if (certificate && key) {
-    tls.certificate = certificate->to_pem();
+    tls.certificate = certificate->pem;
     tls.key = key->to_pem();
   }
   network_.use(tls);
@@ -118,9 +148,8 @@ void Trust::refresh_authorities() {
     if (reply.status == 304)
       return say(Level::info, "CA certificate is unmodified, using existing CA certificate");
     if (reply.status != 200) throw ResponseError(reply);
-    auto bundle = Certificate::bundle_from_pem(reply.body);
-    write("localcacert", crypto::to_pem(bundle), public_mode);
-    authorities_ = std::move(bundle);
+    authorities_ = read_authorities(reply.body);
+    write("localcacert", authorities_text(), public_mode);
     use({}, {});
   } catch (const base::Error& error) {
     say(Level::warning,
@@ -132,7 +161,7 @@ void Trust::refresh_authorities() {
 void Trust::ensure_authorities() {
   lists_.clear();
   if (const auto pem = read("localcacert")) {
-    authorities_ = Certificate::bundle_from_pem(*pem);
+    authorities_ = read_authorities(*pem);
     use({}, {});
     if (is_due("ca_refresh_interval", "localcacert")) refresh_authorities();
     return ensure_lists();
@@ -152,8 +181,8 @@ void Trust::ensure_authorities() {
           "CA bundle with digest (SHA256) {} did not match expected digest {}", actual, expected));
     say(Level::info, "Verified CA bundle with digest (SHA256) " + actual);
   }
-  authorities_ = Certificate::bundle_from_pem(reply.body);
-  write("localcacert", crypto::to_pem(authorities_), public_mode);
+  authorities_ = read_authorities(reply.body);
+  write("localcacert", authorities_text(), public_mode);
   use({}, {});
   ensure_lists();
 }
@@ -162,7 +191,7 @@ void Trust::ensure_lists() {
   if (revocation() == net::Revocation::none)
     return say(Level::info, "Certificate revocation is disabled, skipping CRL download");
   if (const auto pem = read("hostcrl")) {
-    lists_ = RevocationList::bundle_from_pem(*pem);
+    lists_ = read_lists(*pem);
     use({}, {});
     if (is_due("crl_refresh_interval", "hostcrl")) refresh_lists();
     return;
@@ -171,8 +200,8 @@ void Trust::ensure_lists() {
   if (reply.status == 404) throw base::Error("CRL is missing from the server");
   if (reply.status != 200)
     throw base::Error("Could not download CRLs: " + ResponseError(reply).reason());
-  lists_ = RevocationList::bundle_from_pem(reply.body);
-  write("hostcrl", crypto::to_pem(lists_), public_mode);
+  lists_ = read_lists(reply.body);
+  write("hostcrl", lists_, public_mode);
   use({}, {});
 }
 
@@ -188,8 +217,8 @@ void Trust::refresh_lists() {
     if (reply.status != 200)
       return say(Level::info,
                  "Failed to refresh CRL, using existing CRL: " + ResponseError(reply).reason());
-    auto lists = RevocationList::bundle_from_pem(reply.body);
-    write("hostcrl", crypto::to_pem(lists), public_mode);
+    auto lists = read_lists(reply.body);
+    write("hostcrl", lists, public_mode);
     lists_ = std::move(lists);
     use({}, {});
   } catch (const base::Error& error) {
@@ -202,9 +231,9 @@ std::optional<PrivateKey> Trust::load_key() const {
   return pem ? std::optional(PrivateKey::from_pem(*pem)) : std::nullopt;
 }
 
-std::optional<Certificate> Trust::load_certificate() const {
+std::optional<KnownCertificate> Trust::load_certificate() {
   const auto pem = read("hostcert");
-  return pem ? std::optional(Certificate::from_pem(*pem)) : std::nullopt;
+  return pem ? std::optional(read_certificate(*pem)) : std::nullopt;
 }
 
 std::optional<crypto::CertificateRequest> Trust::load_request() const {
@@ -240,10 +269,10 @@ crypto::CertificateRequest Trust::make_request(
     plan.attributes = std::move(given.custom_attributes);
     plan.extensions = std::move(given.extension_requests);
   }
-  for (const auto& [name, value] : attributes) {
-    const bool there =
-        std::ranges::any_of(plan.attributes, [&](const auto& one) { return one.first == name; });
-    if (!there) plan.attributes.emplace_back(name, value);
+  for (const auto& attribute : attributes) {
+    const bool there = std::ranges::any_of(
+        plan.attributes, [&](const auto& one) { return one.first == attribute.first; });
+    if (!there) plan.attributes.push_back(attribute);
   }
   if (const auto names = settings_.text("dns_alt_names"); !names.empty()) {
     plan.alt_names = crypto::read_alt_names(names);
@@ -271,53 +300,54 @@ void Trust::save_request(const crypto::CertificateRequest& request) {
   write("hostcsr", request.to_pem(), public_mode);
 }
 
-std::optional<Certificate> Trust::fetch_certificate() {
+std::optional<KnownCertificate> Trust::fetch_certificate() {
   const auto reply = servers_.ask_any(ca_call("certificate/" + net::encoded_component(certname())));
   if (reply.status == 404) return std::nullopt;
   if (reply.status != 200) throw ResponseError(reply);
-  return Certificate::from_pem(reply.body);
+  return read_certificate(reply.body);
 }
 
-void Trust::keep_certificate(const Certificate& certificate, const PrivateKey& key) {
+void Trust::keep_certificate(const KnownCertificate& certificate, const PrivateKey& key) {
   check(certificate, key);
-  write("hostcert", certificate.to_pem(), public_mode);
+  write("hostcert", certificate.pem, public_mode);
   ::unlink(settings_.text("hostcsr").c_str());
 }
 
-Certificate Trust::renew() {
+KnownCertificate Trust::renew() {
   auto call = ca_call("certificate_renewal");
   call.method = net::Method::post;
   call.headers.emplace_back("Content-Type", "text/plain");
-  return Certificate::from_pem(servers_.ask(call).body);
+  return read_certificate(servers_.ask(call).body);
 }
 
-void Trust::check(const Certificate& certificate, const PrivateKey& key) const {
-  const auto subject = std::string(base::replace_all(certificate.subject(), "/CN=", "CN="));
-  const auto mode = revocation();
-  const auto problem = crypto::verify_chain(
-      certificate, authorities_,
-      mode == net::Revocation::none ? std::vector<RevocationList>() : lists_, system_.now());
-  if (problem && !is_tolerated(*problem, mode == net::Revocation::chain))
-    throw base::Error(text_of(*problem, subject, certificate));
-  if (!(certificate.public_key() == key.public_key()))
+void Trust::check(const KnownCertificate& certificate, const PrivateKey& key) {
+  const auto found = network_.examine({.kind = Examination::Kind::chain,
+                                       .text = certificate.pem,
+                                       .authorities = authorities_text(),
+                                       .revocation_lists = lists_,
+                                       .public_key = key.public_key().to_pem(),
+                                       .revocation = revocation(),
+                                       .time = system_.now()});
+  if (found.problem) throw base::Error(*found.problem);
+  if (!found.is_of_key)
     throw base::Error(fmt::format(
         "The certificate for '{}' does not match its private key. It is for another machine of "
         "that name, or for a key that this one had before: free the name with 'muster ca clean "
         "{}' on the CA, remove {} here if it is there, and run again",
-        subject, certname(), settings_.text("hostcert")));
+        certificate.subject, certname(), settings_.text("hostcert")));
 }
 
-Certificate Trust::load_all() {
+KnownCertificate Trust::load_all() {
   const auto missing = [&](const char* what, const char* setting) {
     return base::Error(fmt::format("The {} '{}'", what, settings_.text(setting)));
   };
   const auto bundle = read("localcacert");
   if (!bundle) throw missing("CA certificates are missing from", "localcacert");
-  authorities_ = Certificate::bundle_from_pem(*bundle);
+  authorities_ = read_authorities(*bundle);
   if (revocation() != net::Revocation::none) {
     const auto lists = read("hostcrl");
     if (!lists) throw missing("CRL is missing from", "hostcrl");
-    lists_ = RevocationList::bundle_from_pem(*lists);
+    lists_ = read_lists(*lists);
   }
   const auto key = load_key();
   if (!key) throw missing("private key is missing from", "hostprivkey");

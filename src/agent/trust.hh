@@ -4,11 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "agent/examination.hh"
 #include "agent/servers.hh"
-#include "crypto/certificate.hh"
 #include "crypto/certificate_request.hh"
 #include "crypto/key.hh"
-#include "crypto/revocation_list.hh"
 
 namespace muster::agent {
 
@@ -30,7 +29,7 @@ struct TrustOptions {
 };
 
 /// The node's certificate and what it believes in: Puppet's files and Puppet's steps from nothing
-/// to a certificate that is good.
+/// to a certificate that is good. What a server sent is read by the network process alone.
 class Trust {
  public:
   Trust(Servers& servers, Network& network, const cli::Settings& settings, os::System& system,
@@ -56,23 +55,25 @@ class Trust {
   /// Throws ResponseError 400 for a conflict.
   void submit(const crypto::CertificateRequest& request);
   /// nullopt: not signed yet.
-  std::optional<crypto::Certificate> fetch_certificate();
+  std::optional<KnownCertificate> fetch_certificate();
   /// Checks it and puts it in its file. Throws base::Error.
-  void keep_certificate(const crypto::Certificate& certificate, const crypto::PrivateKey& key);
+  void keep_certificate(const KnownCertificate& certificate, const crypto::PrivateKey& key);
   /// Asks for a new certificate for the same key.
-  crypto::Certificate renew();
+  KnownCertificate renew();
 
   /// nullopt when there is no file. Throws base::Error when it cannot be read.
   std::optional<crypto::PrivateKey> load_key() const;
-  std::optional<crypto::Certificate> load_certificate() const;
-  std::optional<crypto::CertificateRequest> load_request() const;
-  const std::vector<crypto::Certificate>& authorities() const { return authorities_; }
+  std::optional<KnownCertificate> load_certificate();
+  std::optional<crypto::CertificateRequest> load_request() const;  // which was made here
+  const std::vector<KnownCertificate>& authorities() const { return authorities_; }
   /// From the files only. Throws base::Error when one is missing or they do not fit.
-  crypto::Certificate load_all();
+  KnownCertificate load_all();
   /// The same, and the network uses it.
   void load_and_use();
   /// Throws base::Error with Puppet's words.
-  void check(const crypto::Certificate& certificate, const crypto::PrivateKey& key) const;
+  void check(const KnownCertificate& certificate, const crypto::PrivateKey& key);
+  /// All of it for people, as `openssl x509 -text` prints it.
+  std::string description(const KnownCertificate& certificate);
 
  private:
   enum class Step { done, wait };
@@ -80,8 +81,8 @@ class Trust {
   void ensure_lists();
   void refresh_authorities();
   void refresh_lists();
-  void renew_when_due(const crypto::Certificate& certificate, const crypto::PrivateKey& key);
-  void use(const std::optional<crypto::Certificate>& certificate,
+  void renew_when_due(const KnownCertificate& certificate, const crypto::PrivateKey& key);
+  void use(const std::optional<KnownCertificate>& certificate,
            const std::optional<crypto::PrivateKey>& key);
   bool wait_or_say(const TrustOptions& options, std::chrono::steady_clock::time_point begin);
   void say_end(const TrustOptions& options, const std::string& text);
@@ -90,6 +91,11 @@ class Trust {
   void write(const char* setting, const std::string& content, unsigned mode);
   bool is_due(const char* setting, const char* file) const;
   net::Revocation revocation() const;
+  Findings examined(Examination::Kind kind, std::string text);
+  std::vector<KnownCertificate> read_authorities(std::string text);
+  std::string read_lists(std::string text);
+  KnownCertificate read_certificate(std::string text);
+  std::string authorities_text() const;
   std::string certname() const { return settings_.text("certname"); }
 
   Servers& servers_;
@@ -97,8 +103,8 @@ class Trust {
   const cli::Settings& settings_;
   os::System& system_;
   base::LogSink& log_;
-  std::vector<crypto::Certificate> authorities_;
-  std::vector<crypto::RevocationList> lists_;
+  std::vector<KnownCertificate> authorities_;
+  std::string lists_;  // PEM
 };
 
 /// "(SHA256) AB:CD:…". Throws base::Error for an algorithm there is not.

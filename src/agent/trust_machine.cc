@@ -12,10 +12,10 @@ namespace muster::agent {
 
 using base::Level;
 
-void Trust::renew_when_due(const crypto::Certificate& certificate, const crypto::PrivateKey& key) {
+void Trust::renew_when_due(const KnownCertificate& certificate, const crypto::PrivateKey& key) {
   const auto interval = settings_.duration("hostcert_renewal_interval");
   if (!interval || interval->count() == 0) return;
-  if (certificate.not_after() - system_.now() > *interval) return;
+  if (certificate.not_after - system_.now() > *interval) return;
   try {
     const auto fresh = renew();
     keep_certificate(fresh, key);
@@ -23,9 +23,9 @@ void Trust::renew_when_due(const crypto::Certificate& certificate, const crypto:
     say(Level::info,
         fmt::format("Renewed client certificate: {}, not before '{:%Y-%m-%d %H:%M:%S UTC}', not "
                     "after '{:%Y-%m-%d %H:%M:%S UTC}'",
-                    labelled_fingerprint("sha256", fresh.der()),
-                    fmt::gmtime(std::chrono::system_clock::to_time_t(fresh.not_before())),
-                    fmt::gmtime(std::chrono::system_clock::to_time_t(fresh.not_after()))));
+                    labelled_fingerprint("sha256", fresh.der),
+                    fmt::gmtime(std::chrono::system_clock::to_time_t(fresh.not_before)),
+                    fmt::gmtime(std::chrono::system_clock::to_time_t(fresh.not_after))));
   } catch (const ResponseError& error) {
     if (error.status() == 404)
       say(Level::info, "Certificate autorenewal has not been enabled on the server.");
@@ -60,7 +60,7 @@ Trust::Step Trust::try_once(const TrustOptions& options) {
       throw base::Error(
           fmt::format("Failed to submit the CSR, HTTP response was {}", error.status()));
   }
-  std::optional<crypto::Certificate> certificate;
+  std::optional<KnownCertificate> certificate;
   try {
     certificate = fetch_certificate();
   } catch (const ResponseError& error) {

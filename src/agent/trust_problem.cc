@@ -5,6 +5,8 @@
 
 #include <cctype>
 
+#include "agent/refused_certificate.hh"
+
 namespace muster::agent {
 
 bool is_tolerated(const crypto::ChainProblem& problem, bool every_list) {
@@ -34,7 +36,9 @@ std::string text_of(const crypto::ChainProblem& problem, const std::string& subj
       return fmt::format("The issuer '{}' of certificate '{}' is missing", issuer, subject);
     case X509_V_ERR_UNABLE_TO_GET_CRL:
       return fmt::format("The CRL issued by '{}' is missing", issuer);
-    case X509_V_ERR_CERT_REVOKED: return fmt::format("Certificate '{}' is revoked", subject);
+    case X509_V_ERR_CERT_REVOKED:
+      return fmt::format("Certificate '{}' is revoked. {}", subject,
+                         how_to_enrol_again(certificate.common_name().value_or("")));
     default:
       return fmt::format("Certificate '{}' failed verification ({}): {}", subject, problem.code,
                          problem.text);

@@ -124,10 +124,10 @@ void evaluate(RunCatalog& resources, resources::Context& context, const Options&
 
 /// False, after a line in the log, when the run broke off.
 bool apply_all(RunCatalog& resources, resources::Context& context, const Options& options,
-               Report& report) {
+               StateFile& state, Report& report) {
   try {
     const auto start = Clock::now();
-    StateFile state(context.system, options.state_file, context);
+    state.read(context.system, options.state_file, context);
     evaluate(resources, context, options, state, report);
     const double took = seconds_since(start);
     if (options.announce)
@@ -163,13 +163,13 @@ void save(const Report& report, resources::Context& context, const Options& opti
 
 /// A run's context; what it is made of must outlive it.
 resources::Context context_for(const Machine& machine, const Options& options, base::LogSink& log,
-                               RunCatalog& resources, NoMemory& nothing) {
+                               RunCatalog& resources, resources::Memory& memory) {
   return {.system = machine.system,
           .log_sink = log,
           .options = options.run,
           .types = machine.types,
           .resources = resources,
-          .memory = nothing,
+          .memory = memory,
           .fact = machine.fact};
 }
 
@@ -178,9 +178,9 @@ resources::Context context_for(const Machine& machine, const Options& options, b
 Report run(const catalog::Catalog& catalog, const Machine& machine, const Options& options) {
   Report report = new_report(catalog, machine, options);
   RecordingLog log(machine.log, report.logs);
-  NoMemory nothing;
+  StateFile state;
   RunCatalog resources;
-  auto context = context_for(machine, options, log, resources, nothing);
+  auto context = context_for(machine, options, log, resources, state);
   const auto start = Clock::now();
   const RunLock lock(options.lock_file);
   if (!lock.held()) {
@@ -194,7 +194,7 @@ Report run(const catalog::Catalog& catalog, const Machine& machine, const Option
   if (options.announce)
     context.log(Level::info, "Using environment '" + options.run.environment + "'");
   if (run_hook("prerun_command", options.prerun_command, context))
-    report.applied = apply_all(resources, context, options, report);
+    report.applied = apply_all(resources, context, options, state, report);
   if (!run_hook("postrun_command", options.postrun_command, context)) report.applied = false;
   report.add_seconds("total", seconds_since(start));
   log.recording = false;
@@ -204,9 +204,9 @@ Report run(const catalog::Catalog& catalog, const Machine& machine, const Option
 
 bool apply_catalog(const catalog::Catalog& catalog, const Machine& machine, const Options& options,
                    Report& report) {
-  NoMemory nothing;
+  StateFile state;
   RunCatalog resources;
-  auto context = context_for(machine, options, machine.log, resources, nothing);
+  auto context = context_for(machine, options, machine.log, resources, state);
   const auto start = Clock::now();
   if (!prepare(catalog, resources, context, options)) return false;
   report.add_seconds("convert_catalog", seconds_since(start));
@@ -215,7 +215,7 @@ bool apply_catalog(const catalog::Catalog& catalog, const Machine& machine, cons
   report.code_id = catalog.code_id;
   report.catalog_uuid = catalog.uuid;
   report.configuration_version = catalog.version;
-  return apply_all(resources, context, options, report);
+  return apply_all(resources, context, options, state, report);
 }
 
 bool end_run(const Machine& machine, const Options& options) {

@@ -4,6 +4,7 @@
 
 #include "apply/property_text.hh"
 #include "base/error.hh"
+#include "resources/unvalued.hh"
 #include "resources/wrapped_error.hh"
 
 namespace muster::apply {
@@ -21,7 +22,7 @@ struct Evaluation::Subject {
   Status& status;
   resources::State is;
   std::vector<std::string> synced;                     // properties that had an event
-  std::vector<std::pair<std::string, Value>> history;  // audited values of the last run
+  std::vector<std::pair<std::string, Value>> history;  // what was recorded in earlier runs
 
   const Value* before(const std::string& property) const {
     for (const auto& [name, value] : history) {
@@ -51,8 +52,9 @@ bool is_audited(const Resource& resource, const std::string& property) {
 
 /// As reports hold a value of the last run.
 Value history_value(const Setting& setting, const Value& before) {
+  if (resources::is_unvalued(before)) return {};
   if (setting.sensitive) return "[redacted]";
-  return before.is_undef() ? Value("absent") : before;
+  return before.is_undef() ? Value("absent") : reported(before);
 }
 
 bool is_present(const Resource& resource, const resources::State& is) {
@@ -69,6 +71,16 @@ void log_failure(resources::Context& context, const std::exception& error) {
   if (wrapped)
     context.log(base::Level::err,
                 std::string(error.what()) + "\nWrapped exception:\n" + wrapped->cause());
+}
+
+Value kept_value(const Attribute& attribute, const Value& is) {
+  if (resources::is_unvalued(is)) return {};
+  return is.is_undef() ? Value(":absent") : stored_value(attribute, is);
+}
+
+/// Without the quotes that a value has elsewhere.
+std::string recorded_text(const Value& is) {
+  return resources::is_unvalued(is) ? "" : resources::text(reported(is));
 }
 
 std::string redacted_or(const Setting& setting, std::string text) {
@@ -132,11 +144,9 @@ void Evaluation::evaluate(Resource& resource, Status& status) {
 
 void Evaluation::perform(Subject& subject) {
   Resource& resource = subject.resource;
-  for (const auto& property : resource.audited()) {
-    if (state_.knows(resource.ref(), property))
-      subject.history.emplace_back(
-          property,
-          without_colon(*resource.type().find(property), state_.recall(resource.ref(), property)));
+  for (const auto& [property, value] : state_.recorded(resource.ref())) {
+    if (const auto* attribute = resource.type().find(property))
+      subject.history.emplace_back(property, without_colon(*attribute, value));
   }
   state_.set_checked(resource.ref(), context_.system.now());
   for (const auto& property : resource.audited())
@@ -237,7 +247,7 @@ void Evaluation::keep_values(Subject& subject) {
       store_.set(ref, name, Value());
     } else {
       const Value& is = event->previous;
-      values.push_back(is.is_undef() ? Value(":absent") : stored_value(*setting.attribute, is));
+      values.push_back(kept_value(*setting.attribute, is));
       store_.set(ref, name, values);
     }
   }
@@ -249,11 +259,11 @@ void Evaluation::change(Subject& subject, const Setting& setting, const Value& s
   const Resource& resource = subject.resource;
   const Value is = subject.is.get(attribute.name);
   std::string audit_note;
+  const Value* before = subject.before(attribute.name);
+  if (before) event.historical = history_value(setting, *before);
   if (is_audited(resource, attribute.name)) {
     event.audited = true;
-    const Value* before = subject.before(attribute.name);
-    if (before) event.historical = history_value(setting, *before);
-    if (before && !before->is_undef() && *before != is)
+    if (before && !resources::is_unvalued(*before) && *before != is)
       audit_note = " (previously recorded value was " +
                    redacted_or(setting, is_text(resource, attribute, *before)) + ")";
   }
@@ -308,7 +318,7 @@ void Evaluation::audit_changes(Subject& subject) {
     if (!before) {
       context_.log(base::Level::notice, resource, property,
                    "audit change: newly-recorded value " +
-                       redacted_or(*setting, is.is_undef() ? "absent" : resources::text(is)));
+                       redacted_or(*setting, is.is_undef() ? "absent" : recorded_text(is)));
       continue;
     }
     const bool handled =

@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <map>
+
 #include "base/strings.hh"
 #include "os/atomic_write.hh"
 
@@ -16,10 +19,15 @@ std::string quoted(const std::string& text) {
   return "\"" + base::replace_all(text, "\"", "\\\"") + "\"";
 }
 
+/// An anchor's name is read as that of a resource: the first segment of its container's type is the
+/// rest of a word.
 std::string shown(const RunCatalog& catalog, NodeIndex index) {
   const Node& node = catalog[index];
   if (node.kind != NodeKind::anchor) return node.ref;
-  return (node.ends ? "Whit[completed_" : "Whit[admissible_") + node.ref + "]";
+  const auto segment = std::min(node.ref.find("::"), node.ref.find('['));
+  const auto word = base::lower_ascii(node.ref.substr(0, segment));
+  const auto rest = segment == std::string::npos ? "" : node.ref.substr(segment);
+  return (node.ends ? "Whit[Completed_" : "Whit[Admissible_") + word + rest + "]";
 }
 
 std::string vertex(const std::string& name) {
@@ -55,7 +63,7 @@ std::string write_cycles(const Options& options, const RunCatalog& catalog, cons
     }
   }
   os::make_directories(options.graph_directory);
-  const std::string file = options.graph_directory + "/cycles.dot";
+  std::string file = options.graph_directory + "/cycles.dot";
   os::write_atomically(file, out + "}\n", file_mode);
   return file;
 }
@@ -78,9 +86,14 @@ void write_containment(const Options& options, const RunCatalog& catalog) {
   if (options.graph_directory.empty()) return;
   std::string body;
   for (const NodeIndex node : catalog.order()) body += vertex(catalog[node].ref);
+  std::map<NodeIndex, std::vector<NodeIndex>>
+      containers;  // more than one, where there is a `contain`
   for (const NodeIndex node : catalog.order()) {
-    if (const auto container = catalog[node].container)
-      body += arrow(catalog[*container].ref, catalog[node].ref);
+    for (const NodeIndex content : catalog[node].contents) containers[content].push_back(node);
+  }
+  for (const NodeIndex node : catalog.order()) {
+    for (const NodeIndex container : containers[node])
+      body += arrow(catalog[container].ref, catalog[node].ref);
   }
   write(options, "Resources", body);
 }

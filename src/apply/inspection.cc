@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "apply/property_text.hh"
 #include "base/error.hh"
 #include "base/strings.hh"
 
@@ -114,7 +115,7 @@ Inspected Inspection::tell(const Resource& resource, const State& state, Told to
     const bool looked_at = told == Told::everything || resource.find(row.name);
     if (row.role == Role::property && row.name != "ensure" && exists && looked_at &&
         supported(row, resource.provider()))
-      add(row.name, state.get(row.name));
+      add(row.name, reported(state.get(row.name)));
   }
   for (const auto& name : parameters_) {
     const auto* row = type.find(name);

@@ -1,6 +1,9 @@
 #include "apply/property_text.hh"
 
+#include "resources/file_checksum.hh"
 #include "resources/state.hh"
+#include "resources/unvalued.hh"
+#include "value/rich.hh"
 
 namespace muster::apply {
 
@@ -20,16 +23,23 @@ bool wants_absent(const Value& should) {
 std::string event_name(const Resource& resource, const Setting& setting, const Value& should) {
   const Attribute& attribute = *setting.attribute;
   if (!attribute.event.empty()) return attribute.event;
-  const auto* accepted = resources::match_accepted(attribute, should);
+  const auto* accepted = setting.managed ? resources::match_accepted(attribute, should) : nullptr;
   if (accepted && !accepted->event.empty()) return accepted->event;
   if (attribute.name != "ensure") return attribute.name + "_changed";
-  if (resources::is_absent(should)) return resource.type().name + "_removed";
+  if (setting.managed && resources::is_absent(should)) return resource.type().name + "_removed";
   return resource.type().name + (should == Value("present") ? "_created" : "_changed");
 }
 
 }  // namespace
 
+Value reported(const Value& is) {
+  const auto* time = is.if_rich<value::Timestamp>();
+  return time ? Value(resources::time_text(time->nanoseconds)) : is;
+}
+
 std::string is_text(const Resource& resource, const Attribute& attribute, const Value& is) {
+  if (resources::is_unvalued(is)) return "";
+  if (is.if_rich<value::Timestamp>()) return resources::display(reported(is));
   return attribute.is_text ? attribute.is_text(resource, is) : resources::display(is);
 }
 
@@ -56,7 +66,7 @@ Event property_event(const Resource& resource, const Setting& setting, const Val
   Event event;
   event.name = event_name(resource, setting, should);
   event.property = setting.attribute->name;
-  event.previous = setting.sensitive ? Value("[redacted]") : is;
+  event.previous = setting.sensitive ? Value("[redacted]") : reported(is);
   event.desired = setting.sensitive             ? Value("[redacted]")
                   : setting.attribute->recorded ? setting.attribute->recorded(resource, should)
                                                 : should;

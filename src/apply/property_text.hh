@@ -10,6 +10,8 @@ std::string is_text(const resources::Resource& resource, const resources::Attrib
                     const value::Value& is);
 std::string should_text(const resources::Resource& resource, const resources::Attribute& attribute,
                         const value::Value& should);
+/// A current value as reports and listings have it: times are texts.
+value::Value reported(const value::Value& is);
 /// "mode changed '0600' to '0640'", "created", "removed", "defined 'x' as 'y'"
 std::string change_text(const resources::Comparison& comparison,
                         const resources::Attribute& attribute);

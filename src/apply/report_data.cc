@@ -7,6 +7,7 @@
 #include "apply/report.hh"
 #include "base/in_order.hh"
 #include "base/strings.hh"
+#include "resources/unvalued.hh"
 #include "value/json.hh"
 #include "value/yaml.hh"
 #include "value/yaml_emitter.hh"
@@ -42,7 +43,7 @@ std::string label(std::string_view name) {
 
 /// A property's value in an event: absent is the word, the rest is data as it is.
 Value event_value(const Event& event, const Value& value) {
-  if (!event.of_property) return {};
+  if (!event.of_property || resources::is_unvalued(value)) return {};
   if (value.is_undef()) return "absent";
   const auto* array = value.if_array();
   if (!array) return value;
@@ -255,7 +256,7 @@ Hash Report::tail() const {
 
 /// In parts, on all cores.
 void Report::write_statuses(value::YamlEmitter& yaml) const {
-  constexpr std::size_t in_part = 256;
+  constexpr std::size_t in_part = 64, window = 8;  // a part is some 50 KB of text
   const auto write_part = [&](value::YamlEmitter part, std::size_t number) {
     TimeTexts times;
     const auto end = std::min(statuses_.size(), (number + 1) * in_part);
@@ -268,7 +269,7 @@ void Report::write_statuses(value::YamlEmitter& yaml) const {
     return part;
   };
   const auto start = yaml.part();
-  base::in_order((statuses_.size() + in_part - 1) / in_part, 1,
+  base::in_order((statuses_.size() + in_part - 1) / in_part, 1, window,
                  [&](std::size_t number) { return write_part(start, number); },
                  [&](std::size_t number, auto& part) {
                    const auto written = part.take();

@@ -7,6 +7,8 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "os/atomic_write.hh"
+#include "resources/state.hh"
+#include "resources/unvalued.hh"
 #include "value/rich.hh"
 #include "value/yaml.hh"
 
@@ -38,11 +40,14 @@ std::string nested_yaml(const std::string& key, const value::Value& value) {
   return text.substr(text.find('\n') + 1);
 }
 
+/// "ref:\n", or what begins the first of the values' lines when the key has several: "? |-\n  …\n:
+/// ".
 std::string key_line(const std::string& ref) {
   if (plain_in_yaml(ref)) return ref + ":\n";
   const std::string lines = nested_yaml(ref, 1);
-  constexpr std::string_view last = "  v: 1\n";
-  return lines.substr(0, lines.size() - last.size());
+  constexpr std::string_view last = "v: 1\n";
+  const auto key = lines.substr(0, lines.size() - last.size());
+  return key.ends_with("\n  ") ? key.substr(0, key.size() - 2) : key;
 }
 
 /// ":present"
@@ -51,8 +56,22 @@ bool is_symbol(const std::string& text) {
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", 1) == std::string::npos;
 }
 
+/// A value as it was before it was written.
+value::Value kept_value(std::string_view what, const value::Value& value) {
+  if (value.is_undef()) return resources::unvalued();
+  const auto* word = value.if_string();
+  if (word && *word == ":absent") return resources::absent();
+  const auto time = what.ends_with("time") ? time_of(value) : std::nullopt;
+  if (!time) return value;
+  return std::make_shared<const value::Timestamp>(
+      std::chrono::duration_cast<std::chrono::nanoseconds>(time->time_since_epoch()).count());
+}
+
 std::string value_lines(const std::string& what, const value::Value& value) {
   if (value.is_undef()) return "  :" + what + ": :absent\n";
+  if (resources::is_unvalued(value)) return "  :" + what + ":\n";
+  if (const auto time = value.if_rich<value::Timestamp>() ? time_of(value) : std::nullopt)
+    return "  :" + what + ": " + yaml_time(*time) + "\n";
   if (value.if_string() && is_symbol(*value.if_string()))
     return "  :" + what + ": " + *value.if_string() + "\n";
   const std::string lines = nested_yaml("k", value);
@@ -62,8 +81,8 @@ std::string value_lines(const std::string& what, const value::Value& value) {
 
 }  // namespace
 
-StateFile::StateFile(os::System& system, std::string path, resources::Context& context)
-    : path_(std::move(path)) {
+void StateFile::read(os::System& system, std::string path, resources::Context& context) {
+  path_ = std::move(path);
   if (path_.empty()) return;
   const auto status = system.follow(path_);
   existed_ = status.has_value();
@@ -117,7 +136,7 @@ bool StateFile::read_simple(const std::string& text) {
 }
 
 void StateFile::read_any(const std::string& text) {
-  const value::Value data = value::from_yaml(text);
+  const value::Value data = value::from_yaml(text, value::YamlSymbols::with_colon);
   if (data.is_undef()) return;
   if (!data.if_hash()) throw base::Error("State got corrupted");
   for (const auto& [key, fields] : *data.if_hash()) {
@@ -133,9 +152,7 @@ void StateFile::read_any(const std::string& text) {
         to.synced = time_of(value);
         to.values_before_synced = to.values.size();
       } else {
-        const auto* word = value.if_string();
-        const bool absent = word && (*word == ":absent" || *word == "absent");
-        to.values.emplace_back(what, absent ? value::Value() : value);
+        to.values.emplace_back(what, kept_value(what, value));
       }
     }
   }
@@ -168,10 +185,11 @@ void StateFile::set_synced(const std::string& ref, Time time) {
   to.synced = time;
 }
 
-bool StateFile::knows(const std::string& ref, std::string_view what) const {
+const std::vector<std::pair<std::string, value::Value>>& StateFile::recorded(
+    const std::string& ref) const {
+  static const std::vector<std::pair<std::string, value::Value>> nothing;
   const Entry* known = find(ref);
-  return known && std::any_of(known->values.begin(), known->values.end(),
-                              [&](const auto& value) { return value.first == what; });
+  return known ? known->values : nothing;
 }
 
 value::Value StateFile::recall(const std::string& ref, std::string_view what) {
@@ -196,17 +214,21 @@ void StateFile::remember(const std::string& ref, std::string_view what, value::V
 void StateFile::add_lines(std::string& out, const Entry& entry, TimeTexts& times) {
   const bool nothing = !entry.checked && !entry.synced && entry.values.empty();
   if (nothing && !entry.scheduled) return;
-  out += key_line(entry.ref);
+  std::string key = key_line(entry.ref);
   if (nothing) {
-    out.pop_back();
-    out += " {}\n";
+    if (key.ends_with('\n')) key.back() = ' ';
+    out += key + "{}\n";
+    return;
   }
+  out += key;
+  const auto indented = out.size();
   if (entry.checked) out.append("  :checked: ").append(times.yaml(*entry.checked)).append("\n");
   for (std::size_t i = 0; i <= entry.values.size(); ++i) {
     if (entry.synced && i == entry.values_before_synced)
       out.append("  :synced: ").append(times.yaml(*entry.synced)).append("\n");
     if (i < entry.values.size()) out += value_lines(entry.values[i].first, entry.values[i].second);
   }
+  if (!key.ends_with('\n')) out.erase(indented, 2);
 }
 
 void StateFile::store(Time now, std::chrono::seconds lifetime, resources::Context& context) {

@@ -16,9 +16,9 @@ namespace muster::apply {
 /// format, so that either program goes on where the other stopped.
 class StateFile : public resources::Memory {
  public:
-  /// A file that is not there is empty; one that cannot be read as state is put aside as FILE.bad,
-  /// with a message. `path` empty: nothing is kept.
-  StateFile(os::System& system, std::string path, resources::Context& context);
+  /// Once, before anything is asked. A file that is not there is empty; one that cannot be read as
+  /// state is put aside as FILE.bad, with a message. `path` empty: nothing is kept.
+  void read(os::System& system, std::string path, resources::Context& context);
 
   /// When the resource was last checked. Asking makes it known: it is then in the file, if only by
   /// its name.
@@ -26,8 +26,9 @@ class StateFile : public resources::Memory {
   void set_checked(const std::string& ref, Time time);
   void set_synced(const std::string& ref, Time time);
   value::Value recall(const std::string& ref, std::string_view what) override;
-  bool knows(const std::string& ref, std::string_view what) const;
-  void remember(const std::string& ref, std::string_view what, value::Value value) override;
+  /// All that is remembered of a resource, beside the times.
+  const std::vector<std::pair<std::string, value::Value>>& recorded(const std::string& ref) const;
+  void remember(const std::string& ref, std::string_view what, value::Value value);
 
   /// Writes it, without what was not checked for `lifetime` (0: with everything). Throws
   /// base::Error.

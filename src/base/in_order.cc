@@ -11,8 +11,9 @@ namespace muster::base {
 
 namespace {
 
-// Linux puts a new thread on the core of its maker, where it may wait for a scheduler's tick (4 ms),
-// as long as all the work takes. Shut out of that core it begins at once; then it may run anywhere.
+// Linux puts a new thread on the core of its maker, where it may wait for a scheduler's tick (4
+// ms), as long as all the work takes. Shut out of that core it begins at once; then it may run
+// anywhere.
 void begin_elsewhere(std::jthread& thread) {
   cpu_set_t allowed;
   const int here = ::sched_getcpu();
@@ -40,6 +41,19 @@ std::vector<std::jthread> helpers(std::size_t pieces, std::size_t each,
   } catch (const std::system_error&) {  // no more threads: the work is done all the same
   }
   return threads;
+}
+
+void Front::advance(std::size_t to) {
+  {
+    const std::lock_guard lock(mutex_);
+    place_ = to;
+  }
+  moved_.notify_all();
+}
+
+bool Front::wait_for(std::size_t place, const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  return moved_.wait(lock, stop, [&] { return place_ >= place; });
 }
 
 }  // namespace muster::base

@@ -69,7 +69,7 @@ asio::awaitable<void> Connection::open() {
   co_await stream_.async_handshake(asio::ssl::stream_base::client, asio::use_awaitable);
 }
 
-asio::awaitable<void> Connection::fill() {
+asio::awaitable<void> Connection::more() {
   if (used_ > 0) buffer_.erase(0, std::exchange(used_, 0));
   if (!landed_) landed_ = std::make_unique_for_overwrite<char[]>(read_size);
   const auto got =
@@ -81,7 +81,7 @@ asio::awaitable<std::string> Connection::take_head() {
   std::size_t end = 0;
   while ((end = buffer_.find("\r\n\r\n", used_)) == std::string::npos) {
     if (buffer_.size() - used_ > most_head) throw base::Error("the answer's head is too long");
-    co_await fill();
+    co_await more();
   }
   auto head = base::lower_ascii(buffer_.substr(used_, end + 2 - used_));
   used_ = end + 4;
@@ -89,19 +89,26 @@ asio::awaitable<std::string> Connection::take_head() {
 }
 
 asio::awaitable<std::string> Connection::take(std::size_t size) {
-  while (buffer_.size() - used_ < size) co_await fill();
+  while (buffer_.size() - used_ < size) co_await more();
   auto out = buffer_.substr(used_, size);
   used_ += size;
   co_return out;
 }
 
-asio::awaitable<std::string> Connection::take_line() {
-  std::size_t end = 0;
-  while ((end = buffer_.find('\n', used_)) == std::string::npos) co_await fill();
-  auto out = buffer_.substr(used_, end - used_);
+std::optional<std::string_view> Connection::whole_line() {
+  const auto end = buffer_.find('\n', used_);
+  if (end == std::string::npos) return std::nullopt;
+  auto out = std::string_view(buffer_).substr(used_, end - used_);
   used_ = end + 1;
-  if (out.ends_with('\r')) out.pop_back();
-  co_return out;
+  if (out.ends_with('\r')) out.remove_suffix(1);
+  return out;
+}
+
+asio::awaitable<std::string> Connection::take_line() {
+  for (;;) {
+    if (const auto line = whole_line()) co_return std::string(*line);
+    co_await more();
+  }
 }
 
 asio::awaitable<std::string> Connection::take_chunks() {
@@ -134,12 +141,12 @@ asio::awaitable<int> Connection::subscribe(std::string_view request) {
 }
 
 /// An event's lines are never split over chunks, but a chunk's own lines stand between them.
-asio::awaitable<std::string> Connection::line() {
+std::optional<std::string_view> Connection::line() {
   for (;;) {
-    auto out = co_await take_line();
-    const bool frames =
-        is_chunked_ && out.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-    if (!frames) co_return out;
+    const auto out = whole_line();
+    const bool frames = out && is_chunked_ &&
+                        out->find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+    if (!frames) return out;
   }
 }
 

@@ -8,6 +8,7 @@
 #include <boost/asio/ssl.hpp>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -49,12 +50,14 @@ class Connection {
   asio::awaitable<Answer> ask(std::string_view request);
   /// Sends a request whose answer does not end; the answer's lines follow.
   asio::awaitable<int> subscribe(std::string_view request);
-  asio::awaitable<std::string> line();
+  /// The next line that has arrived, good until the next call; nullopt: wait for more.
+  std::optional<std::string_view> line();
+  asio::awaitable<void> more();
 
  private:
-  asio::awaitable<void> fill();
   asio::awaitable<std::string> take_head();
   asio::awaitable<std::string> take(std::size_t size);
+  std::optional<std::string_view> whole_line();
   asio::awaitable<std::string> take_line();
   asio::awaitable<std::string> take_chunks();
 

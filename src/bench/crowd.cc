@@ -23,11 +23,13 @@ asio::awaitable<void> Crowd::guard(const Agent& agent, std::size_t number) {
   }
 }
 
-void Crowd::run(std::size_t count, const Agent& agent) {
+void Crowd::run(std::size_t count, const Agent& agent, Idle idle) {
   constexpr std::size_t one_in = 100;
-  for (std::size_t i = 0; i < count; ++i)
-    asio::co_spawn(context_, guard(agent, i), asio::detached);
-  context_.run();
+  for (std::size_t i = 0; i < count; ++i) asio::co_spawn(context_, guard(agent, i), asio::detached);
+  if (idle == Idle::asleep)
+    context_.run();
+  else
+    while (!context_.stopped()) context_.poll();
   if (failed_ * one_in > count)
     throw base::Error(fmt::format("{} of {} clients failed, the first because: {}", failed_, count,
                                   first_failure_));

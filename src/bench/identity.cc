@@ -20,8 +20,8 @@ constexpr std::size_t serial_bytes = 16;
 std::vector<Identity> make_identities(const crypto::Certificate& authority,
                                       const crypto::PrivateKey& authority_key, std::size_t count,
                                       Rank rank) {
-  const auto key =
-      std::make_shared<const crypto::PrivateKey>(crypto::PrivateKey::generate(crypto::KeyKind::p256));
+  const auto key = std::make_shared<const crypto::PrivateKey>(
+      crypto::PrivateKey::generate(crypto::KeyKind::p256));
   std::vector<crypto::Extension> granted;
   if (rank == Rank::administrator)
     granted.push_back(crypto::text_extension(std::string(crypto::cli_auth_oid), "true"));
@@ -34,9 +34,7 @@ std::vector<Identity> make_identities(const crypto::Certificate& authority,
         certname,
         // Random, so that none is a serial that the CA gives out.
         *crypto::Serial::from_bytes(crypto::random_bytes(serial_bytes)),
-        now - std::chrono::hours(1),
-        now + lifetime,
-        key->public_key(),
+        now - std::chrono::hours(1), now + lifetime, key->public_key(),
         pki::node_extensions(certname, {}, granted, key->public_key(), authority)};
     out.push_back({certname, crypto::issue(plan, authority, authority_key), key});
   }

@@ -19,8 +19,8 @@ struct Identity {
 /// What a certificate allows: an administrator may watch all nodes.
 enum class Rank { node, administrator };
 
-/// Certificates for "bench-3fa2-1", "bench-3fa2-2", … that are good for a few hours. They are signed with the
-/// CA's key but leave no trace in its files.
+/// Certificates for "bench-3fa2-1", "bench-3fa2-2", … that are good for a few hours. They are
+/// signed with the CA's key but leave no trace in its files.
 std::vector<Identity> make_identities(const crypto::Certificate& authority,
                                       const crypto::PrivateKey& authority_key, std::size_t count,
                                       Rank rank);

@@ -38,9 +38,9 @@ asio::awaitable<Registered> Registered::make(Connection& connection, const std::
       request_text("POST", "/muster/v1/nodes/" + certname, host, json_headers, body));
   must_be_done(answer, "registering");
   Registered out;
-  out.renewal_ = request_text(
-      "PUT", "/muster/v1/leases/" + certname, host, json_headers,
-      fmt::format(R"({{"generation":{},"state":"up"}})", generation_in(answer.body)));
+  out.renewal_ =
+      request_text("PUT", "/muster/v1/leases/" + certname, host, json_headers,
+                   fmt::format(R"({{"generation":{},"state":"up"}})", generation_in(answer.body)));
   co_return out;
 }
 

@@ -5,6 +5,7 @@
 #include "diag/diagnostic.hh"
 #include "eval/failures.hh"
 #include "types/calculator.hh"
+#include "types/convert.hh"
 #include "types/mismatch.hh"
 #include "types/names.hh"
 #include "types/text.hh"
@@ -112,6 +113,15 @@ Value call_function(Arguments given) {
   }
 }
 
+/// [[file, line], …], as Puppet::Pops::PuppetStack has them.
+Value call_places(Arguments given) {
+  Array out;
+  for (const auto& place : calls()[given[0]].compiler.call_places())
+    out.emplace_back(
+        Array{place.file.empty() ? "unknown" : place.file, static_cast<std::int64_t>(place.line)});
+  return out;
+}
+
 Value is_function(Arguments given) {
   auto& call = calls()[given[0]];
   return call.compiler.find_function(*given[1].if_string(), call.scope) != nullptr;
@@ -192,6 +202,10 @@ Value type_mismatch(Arguments given) {
   return types::describe_type_mismatch(*given[0].if_string(), type_in(given[1]), type_in(given[2]));
 }
 
+Value rich_data(Arguments given) {
+  return types::to_rich_data(given[0]);
+}
+
 std::string text_of(const Value& v) {
   return types::ruby_text(v);
 }
@@ -206,9 +220,11 @@ ruby::Interpreter& ruby_for(const std::string& needed_by) {
   ruby.define("scope_variables", variables);
   ruby.define("scope_call", call_function);
   ruby.define("scope_function?", is_function);
+  ruby.define("call_places", call_places);
   ruby.define("scope_facts", scope_facts);
   ruby.define("scope_log", log);
   ruby.define("call_block", call_block);
+  ruby.define("rich_data", rich_data);
   ruby.define("type_instance?", is_instance);
   ruby.define("type_of", type_of);
   ruby.define("type_named", type_named);

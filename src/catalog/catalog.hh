@@ -80,7 +80,8 @@ class Catalog {
   std::string uuid;
   std::vector<std::string> classes;
   Tags tags;
-  /// What the node offers to others (@@); some of it is among its own resources. Not written with it.
+  /// What the node offers to others (@@); some of it is among its own resources. Not written with
+  /// it.
   std::vector<Resource> exported;
   /// Of a static catalog: what the sources of files are, as Puppet's file_metadata, by the title of
   /// the file; and for recursive files by title, then source.

@@ -14,11 +14,11 @@ struct Schema {
   std::string name;                     // lower case: "file"
   std::vector<std::string> attributes;  // properties and parameters, without metaparameters
   std::string key = "name";             // the attribute that the title stands for
-  /// The form in which two titles are the same resource ("/tmp/a/" and "/tmp/a"); null: as written.
-  std::function<std::string(std::string_view title)> canonical_title;
+  /// The key's value in a title ("/tmp/a" in "/tmp/a/"); null: the whole of it.
+  std::function<std::string(std::string_view title)> key_in_title;
   /// Attributes that tell resources apart together, in Puppet's order; empty: the key alone.
   std::vector<std::string> unique_by = {};
-  bool isomorphic = true;  // false (exec): the same key may be declared twice under two titles
+  bool isomorphic = true;      // false (exec): the same key may be declared twice under two titles
   bool any_attribute = false;  // what it has is not known here: no name is wrong
   bool has_attribute(std::string_view attribute) const;
 };

@@ -153,13 +153,14 @@ int dispatch(const Commands& commands, const std::string& program,
       !words.empty() && (words[0] == "help" || words[0] == "--help" || words[0] == "-h");
   if (help || words.empty()) return show_help(commands, program, words.subspan(help ? 1 : 0));
   const auto chosen = choose(commands, words);
+  if (!chosen.command && words.size() == 2 && asks_for(words, "--help", "-h"))
+    return show_help(commands, program, words.first(1));
   if (!chosen.command) return refuse_command(commands, program, words);
   try {
     return run(*chosen.command, chosen.words, program);
   } catch (const UsageError& e) {
     print_error(e.what());
-    fmt::print(stderr, "See '{} help {}'\n", program,
-               spoken(chosen.command->name));
+    fmt::print(stderr, "See '{} help {}'\n", program, spoken(chosen.command->name));
     return chosen.command->define().usage_error_status;
   } catch (const StartupError& e) {
     print_error(e.what());

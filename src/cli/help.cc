@@ -25,7 +25,8 @@ std::string help_text(const Commands& commands) {
       "muster administers fleets of Linux servers that come and go.\n\n"
       "Usage: muster COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands:\n";
   for (const auto& [name, define] : commands)
-    if (const auto command = define(); !command.hidden) out += fmt::format("  {:<20} {}\n", spoken(name), command.doc);
+    if (const auto command = define(); !command.hidden)
+      out += fmt::format("  {:<20} {}\n", spoken(name), command.doc);
   out +=
       "\nSee 'muster help COMMAND' for one of them. Called as puppet or facter, muster takes their "
       "arguments.\n";

@@ -11,6 +11,7 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "builtins/builtins.hh"
+#include "cli/compile_settings.hh"
 #include "diag/issue_code.hh"
 #include "facts/configuration.hh"
 #include "value/json.hh"
@@ -38,16 +39,6 @@ bool colour_for(const Settings& settings) {
   const auto wanted = settings.text("color");
   return wanted != "false" && wanted != "no" &&
          (settings.given("color") || isatty(STDOUT_FILENO) != 0);
-}
-
-syntax::Strict strict_from(const std::string& word) {
-  if (word == "off") return syntax::Strict::off;
-  if (word == "warning") return syntax::Strict::warning;
-  if (word == "error") return syntax::Strict::error;
-  throw StartupError(
-      fmt::format("Could not initialize global default settings: Invalid value '{}' for parameter "
-                  "strict. Allowed values are 'off', 'warning', 'error'",
-                  word));
 }
 
 std::string text_of(const Value& v) {
@@ -97,6 +88,7 @@ facts::Settings Session::facts_settings() {
   place_cache(out, arguments_);
   out.external_directories.insert(out.external_directories.end(), fact_folders_.begin(),
                                   fact_folders_.end());
+  out.metadata = metadata_;
   return out;
 }
 
@@ -150,25 +142,7 @@ std::string Session::certname() {
 }
 
 syntax::ParseOptions Session::parse_options() const {
-  syntax::ParseOptions options;
-  options.strict = strict_from(settings().text("strict"));
-  options.legacy = settings().boolean("legacy");
-  return options;
-}
-
-Value Session::setting_value(const SettingRow& row) const {
-  const auto text = settings().text(row.name);
-  if (row.kind == SettingKind::boolean && !text.empty()) return settings().boolean(row.name);
-  if (row.kind == SettingKind::integer && !text.empty()) return settings().integer(row.name);
-  return text;
-}
-
-eval::Settings Session::compile_settings() const {
-  eval::Settings out;
-  out.strict = strict_from(settings().text("strict"));
-  out.strict_variables = settings().boolean("strict_variables");
-  out.legacy = settings().boolean("legacy");
-  return out;
+  return cli::parse_options(settings());
 }
 
 eval::Node Session::node(const std::string& name) {
@@ -192,8 +166,8 @@ eval::Node Session::node(const std::string& name) {
                 {"environment", environment}};
   };
   node.settings = [this] {
-    Hash all;
-    for (const auto& row : setting_rows()) all.set(row.name, setting_value(row));
+    auto all = setting_values(settings());
+    all.set("certname", certname());
     return all;
   };
   return node;
@@ -276,7 +250,7 @@ catalog::Catalog Session::compile(const std::string& node_name,
                                   std::shared_ptr<const syntax::Program> code) {
   env::Request request;
   request.node = node(node_name);
-  request.settings = compile_settings();
+  request.settings = compile_settings(settings());
   request.code = std::move(code);
   return env::compile(environment(), functions(), schemas(), std::move(request),
                       [this](const eval::LogEntry& entry) { take_over(entry); });
@@ -298,7 +272,7 @@ void Session::warn_at(const catalog::Resource& resource, const std::string& mess
 void Session::resolve_deferred(catalog::Catalog& catalog) {
   env::Request request;
   request.node = node(catalog.name);
-  request.settings = compile_settings();
+  request.settings = compile_settings(settings());
   env::resolve_deferred(catalog, environment(), functions(), schemas(), std::move(request),
                         [this](const eval::LogEntry& entry) { take_over(entry); });
 }
@@ -323,12 +297,22 @@ std::string read_standard_input() {
   return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
 }
 
-Code read_manifest(os::System& system, const std::string& path) {
-  if (path == "-") return {"", read_standard_input()};
+base::Error no_manifest(const std::string& path) {
+  return base::Error(fmt::format("Could not find file {}", path));
+}
+
+std::optional<Code> find_manifest(os::System& system, const std::string& path) {
   constexpr std::size_t largest = 256u << 20;
   auto text = system.read(path, largest);
-  if (!text) throw base::Error(fmt::format("Could not find file {}", path));
-  return {normal_path(path), *std::move(text)};
+  if (!text) return std::nullopt;
+  return Code{normal_path(path), *std::move(text)};
+}
+
+Code read_manifest(os::System& system, const std::string& path) {
+  if (path == "-") return {"", read_standard_input()};
+  auto code = find_manifest(system, path);
+  if (!code) throw no_manifest(path);
+  return *std::move(code);
 }
 
 }  // namespace muster::cli

@@ -40,9 +40,9 @@ class Session {
   /// This node's name: the setting certname, else the fully qualified host name.
   std::string certname();
   syntax::ParseOptions parse_options() const;
-  eval::Settings compile_settings() const;
-  value::Value setting_value(const SettingRow& row) const;
   eval::Node node(const std::string& name);
+  /// A cloud's metadata service is asked for facts in this way.
+  void use_metadata_service(facts::MetadataService service) { metadata_ = std::move(service); }
   /// External facts are read from this folder too.
   void add_external_facts(std::string folder) { fact_folders_.push_back(std::move(folder)); }
   /// The environment is a server's: there are no manifests or modules of it here.
@@ -72,6 +72,7 @@ class Session {
   std::unique_ptr<apply::Logs> log_;
   std::unique_ptr<facts::Facts> facts_;
   std::optional<value::Hash> given_facts_;
+  facts::MetadataService metadata_;
   std::vector<std::string> classes_, fact_folders_;
   std::optional<std::string> remote_environment_;
   std::unique_ptr<resources::Types> types_;
@@ -94,5 +95,8 @@ struct Code {
 };
 std::string read_standard_input();
 Code read_manifest(os::System& system, const std::string& path);
+/// nullopt: there is no file that can be read.
+std::optional<Code> find_manifest(os::System& system, const std::string& path);
+base::Error no_manifest(const std::string& path);
 
 }  // namespace muster::cli

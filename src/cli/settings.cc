@@ -48,7 +48,7 @@ std::int64_t seconds_per(char unit) {
     case 'm': return 60;
     case 'h': return 3600;
     case 'd': return 86400;
-    case 'y': return 365 * 86400;
+    case 'y': return std::int64_t{365} * 86400;
     default: return 0;
   }
 }
@@ -83,7 +83,11 @@ Places puppet_places(bool root, const std::string& home) {
           "puppet.conf"};
 }
 
-Settings::Settings(Places places) : places_(as_map(places)) {}
+Settings::Settings(const Places& places) : places_(as_map(places)) {}
+
+void Settings::use_places(const Places& places) {
+  places_ = as_map(places);
+}
 
 bool Settings::known(std::string_view name) {
   static const auto directories = as_map({});

@@ -35,7 +35,7 @@ Places puppet_places(bool root, const std::string& home);
 class Settings {
  public:
   Settings() = default;
-  explicit Settings(Places places);
+  explicit Settings(const Places& places);
 
   static bool known(std::string_view name);
   static bool is_flag(std::string_view name);
@@ -45,6 +45,8 @@ class Settings {
   /// Reads the configuration file when there is one: puppet.conf's form, or TOML when it ends in
   /// .toml. Throws base::Error with file and line when it cannot be read.
   void load(os::System& system);
+  /// Other defaults of where things are; before load().
+  void use_places(const Places& places);
   void use_section(std::string section) { section_ = std::move(section); }
 
   /// Interpolated; empty when unset. Throws base::Error for an unknown name, or one that names

@@ -194,6 +194,8 @@ std::span<const SettingRow> setting_rows() {
       {"localedest", text, "$vardir/locales", ""},
       {"localesource", text, "puppet:///locales", ""},
       {"location_trusted", boolean, "false", ""},
+      {"log_format", text, "text",
+       "Of the server's log: text, or json, a JSON object on each line."},
       {"log_level", text, "notice", "The least level that is logged."},
       {"logdest", text, "", "Where to log: console, syslog, or a file (.json for JSON)."},
       {"manage_internal_file_permissions", boolean, "true", ""},

@@ -8,6 +8,7 @@
 #include "base/strings.hh"
 #include "content/fileset.hh"
 #include "env/file_change.hh"
+#include "os/file_kind.hh"
 
 namespace muster::content {
 
@@ -60,19 +61,6 @@ std::optional<std::string> module_folder(os::System& system, const env::Layout& 
     if (status && status->kind == os::FileKind::directory) return path;
   }
   return std::nullopt;
-}
-
-std::string kind_text(os::FileKind kind) {
-  switch (kind) {
-    case os::FileKind::file: return "file";
-    case os::FileKind::directory: return "directory";
-    case os::FileKind::link: return "link";
-    case os::FileKind::fifo: return "fifo";
-    case os::FileKind::socket: return "socket";
-    case os::FileKind::character: return "characterSpecial";
-    case os::FileKind::block: return "blockSpecial";
-  }
-  return {};
 }
 
 std::string sum_from_times(const os::FileStatus& status, const resources::Checksum& checksum) {
@@ -217,7 +205,7 @@ FileMetadata FileServer::describe(const os::Beneath& root, const Place& place,
   out.owner = query.source_permissions ? status.uid : ::geteuid();
   out.group = query.source_permissions ? status.gid : ::getegid();
   out.mode = query.source_permissions ? status.mode : 0644;
-  out.type = kind_text(status.kind);
+  out.type = os::kind_word(status.kind);
   const auto path =
       relative.empty() || relative == "." ? place.path : joined_path(place.path, relative);
   describe_content(root, path, status, query, out);

@@ -59,6 +59,23 @@ std::string changed(const CertificateRequest& request, const std::string& from,
 
 }  // namespace
 
+TEST_CASE("what is valid for ever has not ended") {
+  // Until the year 9966: more nanoseconds than a clock has.
+  const auto certificate = Certificate::from_pem(R"(-----BEGIN CERTIFICATE-----
+MIIBdjCCARugAwIBAgIUM3E+OB0AZZLulfWZ8L8Ms5Erfo0wCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEZXZlcjAgFw0yNjExMjkxODQxMjdaGA85OTY2MTEwNDE4NDEy
+N1owDzENMAsGA1UEAwwEZXZlcjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABK/K
+0gP+WREkbjbIWrU+cWcGHGUWowzsNTENwvUovjVOm7Zr+s80JMjjnpdQDV0k1Lok
+jYYyln2p1PVDWxeE0iujUzBRMB0GA1UdDgQWBBSrTdAmSPW17hH8YI8PKDZ9kh0d
+8zAfBgNVHSMEGDAWgBSrTdAmSPW17hH8YI8PKDZ9kh0d8zAPBgNVHRMBAf8EBTAD
+AQH/MAoGCCqGSM49BAMCA0kAMEYCIQDzCiR4uD04uwouurZee8FH3CvsPATRixHb
++50Xjwk49QIhAK8pZpFnSbq2qowB29mA6ncKp4dJSx2YFweirXeGlhVW
+-----END CERTIFICATE-----
+)");
+  CHECK(certificate.is_valid_at(now + hours(24)));
+  CHECK(certificate.not_after() > now + hours(24 * 365 * 200));
+}
+
 TEST_CASE("serials are written as in Puppet's files, and counted beyond 64 bits") {
   CHECK(Serial().hex() == "0000");
   CHECK(Serial(10).hex() == "000A");
@@ -126,6 +143,36 @@ TEST_CASE("a request says what was planned, and proves the key") {
   CHECK(names == "DNS:other.test DNS:web1.test IP:10.0.0.1 IP:fe80::1 ");
   CHECK(request.signed_part() == CertificateRequest::from_pem(built.to_pem()).signed_part());
   CHECK(request.der().find(request.signed_part()) != std::string::npos);
+}
+
+TEST_CASE("a certificate may be valid for ever") {
+  auto pair = authority("ca");
+  auto plan = node_plan("web1", 2, pair.key.public_key());
+  plan.not_after = now + hours(24 * 365 * 60);
+  auto der = issue(plan, pair.certificate, pair.key).der();
+  // The one time in it that has a year of four digits.
+  const auto at = der.find(std::string("\x18\x0f") + "20");
+  REQUIRE(at != std::string::npos);
+  der.replace(at + 2, 4, "9999");
+  const auto certificate = Certificate::from_der(der);
+  CHECK(certificate.is_valid_at(now + hours(24 * 365 * 100)));
+}
+
+TEST_CASE("the text of an extension is that of its value, and a huge number is no text") {
+  const auto integer = [](const std::string& bytes) {
+    const auto size = bytes.size();
+    std::string der = "\x02\x83";  // an INTEGER with three bytes of length
+    for (const auto shift : {16U, 8U, 0U}) der += static_cast<char>(size >> shift & 0xFFU);
+    return Extension{"1.3.6.1.4.1.34380.1.1.13", false, der + bytes};
+  };
+  CHECK(text_of({"1.2.3", false, "\x02\x01\x11"}) == "17");
+  CHECK(text_of({"1.2.3", false, "\x02\x01\xFF"}) == "-1");
+  const auto large = integer(std::string(512, '\x7F'));
+  CHECK(text_of(large).starts_with("5201"));
+  CHECK(text_of(large).size() == 1233);
+  // Digits of a megabyte would take minutes.
+  const auto huge = integer(std::string(1'000'000, '\x7F'));
+  CHECK(text_of(huge) == huge.der);
 }
 
 TEST_CASE("what cannot be asked for is refused when the request is built") {

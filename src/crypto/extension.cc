@@ -15,12 +15,17 @@ namespace {
 
 using OwnedType = base::Handle<ASN1_TYPE, ASN1_TYPE_free>;
 
+/// Digits take the square of a number's length to find, and whoever requests a certificate chooses
+/// it.
+constexpr int most_printed_bits = 4096;
+
 std::optional<std::string> text_of_type(const ASN1_TYPE* type) {
   switch (type->type) {
     case V_ASN1_BOOLEAN: return type->value.boolean != 0 ? "true" : "false";
     case V_ASN1_INTEGER: {
       const BigNumber big(ASN1_INTEGER_to_BN(type->value.integer, nullptr));
-      char* digits = big ? BN_bn2dec(big.get()) : nullptr;
+      const bool is_small = big && BN_num_bits(big.get()) <= most_printed_bits;
+      char* digits = is_small ? BN_bn2dec(big.get()) : nullptr;
       if (!digits) return std::nullopt;
       std::string out = digits;
       OPENSSL_free(digits);

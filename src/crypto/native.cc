@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "base/error.hh"
+#include "base/unix_time.hh"
 #include "crypto/library.hh"
 
 namespace muster::crypto {
@@ -57,7 +58,7 @@ std::string written_to(const Bio& bio) {
 TimePoint time_of(const ASN1_TIME* time) {
   std::tm parts{};
   if (!time || ASN1_TIME_to_tm(time, &parts) != 1) fail("not a time");
-  return std::chrono::system_clock::from_time_t(::timegm(&parts));
+  return base::from_unix_time(::timegm(&parts));
 }
 
 NativeTime native_time(TimePoint time) {

@@ -79,7 +79,7 @@ Serial Serial::next() const {
 }
 
 std::strong_ordering Serial::operator<=>(const Serial& other) const {
-  if (const auto by_size = bytes_.size() <=> other.bytes_.size(); by_size != 0) return by_size;
+  if (bytes_.size() != other.bytes_.size()) return bytes_.size() <=> other.bytes_.size();
   return bytes_.compare(other.bytes_) <=> 0;
 }
 

@@ -9,7 +9,8 @@ namespace muster::diag {
 std::string place_text(const Span& where, Place place) {
   if (!where.source || place == Place::none) return {};
   if (place == Place::file)
-    return where.source->path.empty() ? std::string() : fmt::format("(file: {})", where.source->path);
+    return where.source->path.empty() ? std::string()
+                                      : fmt::format("(file: {})", where.source->path);
   const auto at = where.position();
   std::string out = "(";
   if (!where.source->path.empty()) out += fmt::format("file: {}, ", where.source->path);
@@ -23,7 +24,9 @@ std::string one_line(const Diagnostic& d) {
   return place.empty() ? d.message : d.message + " " + place;
 }
 
-std::string render(const Diagnostic& d) { return one_line(d) + "\n" + excerpt(d); }
+std::string render(const Diagnostic& d) {
+  return one_line(d) + "\n" + excerpt(d);
+}
 
 std::string excerpt(const Diagnostic& d) {
   if (!d.where.source) return {};
@@ -42,13 +45,32 @@ std::string excerpt(const Diagnostic& d) {
   }
   const auto room = line.size() > pad.size() ? line.size() - pad.size() : 1;
   const auto carets = std::clamp<std::size_t>(d.where.length, 1, room);
-  return fmt::format("{:>5} | {}\n{:>5} | {}{}\n", at.line, line, "", pad, std::string(carets, '^'));
+  return fmt::format("{:>5} | {}\n{:>5} | {}{}\n", at.line, line, "", pad,
+                     std::string(carets, '^'));
 }
+
+namespace {
+
+/// Megabytes of one name or number help nobody to find it.
+std::vector<Diagnostic> shortened(std::vector<Diagnostic> all) {
+  constexpr std::size_t longest = 64UL << 10, shown = 1000;
+  for (auto& d : all) {
+    if (d.message.size() <= longest) continue;
+    auto end = shown;
+    while ((static_cast<unsigned char>(d.message[end]) & 0xC0) == 0x80) --end;
+    d.message =
+        fmt::format("{}… ({} bytes)", std::string_view(d.message).substr(0, end), d.message.size());
+  }
+  return all;
+}
+
+}  // namespace
 
 SourceError::SourceError(Span where, const std::string& message, Place place)
     : SourceError(std::vector<Diagnostic>{{Severity::error, message, where, place}}) {}
 
 SourceError::SourceError(std::vector<Diagnostic> all)
-    : std::runtime_error(one_line(all.front())), diagnostics_(std::move(all)) {}
+    : std::runtime_error(one_line(shortened({all.front()}).front())),
+      diagnostics_(shortened(std::move(all))) {}
 
 }  // namespace muster::diag

@@ -12,7 +12,8 @@ struct Position {
   std::uint32_t column = 0;  // from 1, in characters, as Puppet counts
 };
 
-/// A piece of source text and where it came from. `path` is empty for code given on the command line.
+/// A piece of source text and where it came from. `path` is empty for code given on the command
+/// line.
 class Source {
  public:
   Source(std::string path, std::string text);
@@ -34,8 +35,8 @@ class Source {
   mutable std::vector<std::uint32_t> line_starts_;
 };
 
-/// A stretch of a source, in bytes. The source outlives every span into it: it is owned by the parsed
-/// program, and programs by the environment or the command that compiles.
+/// A stretch of a source, in bytes. The source outlives every span into it: it is owned by the
+/// parsed program, and programs by the environment or the command that compiles.
 struct Span {
   const Source* source = nullptr;
   std::uint32_t offset = 0;

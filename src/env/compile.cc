@@ -33,8 +33,12 @@ catalog::Catalog compile(Environment& environment, const Functions& functions,
   auto site = request.code ? std::vector{request.code} : environment.site();
   for (const auto& program : site) report_warnings(*program, log);
 
-  Loader loader(environment, functions, schemas,
-                [&](const syntax::Program& program) { report_warnings(program, log); });
+  Loader loader(
+      environment, functions, schemas,
+      [&](const syntax::Program& program) { report_warnings(program, log); },
+      [&](std::string text) {
+        log({eval::Level::warning, std::move(text), {}, {}});
+      });
   eval::Compiler compiler(loader, request.settings, request.budget, std::move(request.node), log);
   auto catalog = compiler.compile(site);
   catalog.environment = environment.layout().name;

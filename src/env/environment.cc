@@ -25,7 +25,10 @@ void collect_manifests(os::System& system, const std::string& directory,
 }  // namespace
 
 Environment::Environment(os::System& system, Layout layout, syntax::ParseOptions options)
-    : system_(system), layout_(std::move(layout)), programs_(system, options), metadata_(system) {
+    : system_(system),
+      layout_(std::move(layout)),
+      programs_(system, std::move(options)),
+      metadata_(system) {
   look();
 }
 

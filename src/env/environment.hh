@@ -16,8 +16,8 @@ struct Layout {
   std::string name = "production";
   std::string directory;  // empty: there is none (code given on the command line)
   std::vector<std::string> modulepath;
-  std::string manifest;        // a file, a directory of .pp files, or empty
-  std::string config_version;  // a program, or empty
+  std::string manifest;                            // a file, a directory of .pp files, or empty
+  std::string config_version;                      // a program, or empty
   std::optional<std::string> environment_timeout;  // as it is written
   bool static_catalogs = true;
   bool operator==(const Layout&) const = default;

@@ -52,11 +52,13 @@ std::shared_ptr<const eval::Function> Functions::find(std::string_view name) con
 }
 
 Loader::Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas,
-               Parsed parsed)
+               Parsed parsed, Warn warn)
     : environment_(environment),
       functions_(functions),
       schemas_(schemas),
-      parsed_(std::move(parsed)) {}
+      unread_data_(environment),
+      parsed_(std::move(parsed)),
+      warn_(std::move(warn)) {}
 
 std::shared_ptr<const syntax::Program> Loader::keep(
     std::shared_ptr<const syntax::Program> program) {
@@ -211,7 +213,17 @@ std::optional<std::string> Loader::module_directory(std::string_view name) {
   return module ? std::optional(module->path) : std::nullopt;
 }
 
-std::optional<value::Value> Loader::find_data(std::string_view) {
+std::optional<value::Value> Loader::find_data(std::string_view key) {
+  const auto end = key.rfind("::");
+  const std::string name(key.substr(0, end));
+  if (!warn_ || without_data_.contains(name)) return std::nullopt;
+  const auto file = unread_data_.file_with(key);
+  if (!file) return std::nullopt;
+  without_data_.insert(name);
+  warn_(
+      fmt::format("Class[{}]: Hiera's data is not read yet: {} has a value for {}, perhaps for "
+                  "other parameters too",
+                  base::capitalize_segments(name), *file, key.substr(end + 2)));
   return std::nullopt;
 }
 

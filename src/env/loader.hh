@@ -2,12 +2,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "env/environment.hh"
+#include "env/unread_data.hh"
 #include "eval/function.hh"
 #include "eval/loader.hh"
 
@@ -34,8 +36,10 @@ class Loader : public eval::Loader {
  public:
   /// `parsed` is called for every program when it is read, before anything of it is used.
   using Parsed = std::function<void(const syntax::Program&)>;
+  /// `warn` is told of data that a class would get and that is not read.
+  using Warn = std::function<void(std::string)>;
   Loader(Environment& environment, const Functions& functions, catalog::Schemas& schemas,
-         Parsed parsed);
+         Parsed parsed, Warn warn = {});
 
   eval::DefinitionPtr find_class(std::string_view name) override;
   eval::DefinitionPtr find_define(std::string_view name) override;
@@ -69,13 +73,16 @@ class Loader : public eval::Loader {
   Environment& environment_;
   const Functions& functions_;
   catalog::Schemas& schemas_;
+  UnreadData unread_data_;
   Known classes_, defines_;
   /// Null: looked for, not there. They know types of this compile only.
   std::unordered_map<std::string, std::shared_ptr<const eval::Function>> ruby_functions_;
   /// Types that modules have in Ruby; nullopt: looked for, not there.
   std::map<std::string, std::optional<catalog::Schema>, std::less<>> ruby_types_;
   Parsed parsed_;
-  std::unordered_set<std::string> read_;  // manifests that were looked for
+  Warn warn_;
+  std::set<std::string, std::less<>> without_data_;  // classes that were warned of
+  std::unordered_set<std::string> read_;             // manifests that were looked for
   std::unordered_set<std::shared_ptr<const syntax::Program>> kept_;
 };
 

@@ -33,10 +33,12 @@ struct Site {
     return *made;
   }
   /// What notice() said, in order, each on a line.
-  std::string run(const std::string& code, syntax::Strict strict = syntax::Strict::warning) {
+  std::string run(const std::string& code, syntax::Strict strict = syntax::Strict::warning,
+                  std::string* also = nullptr) {
     static const Functions functions(builtins::all_functions());
     NoSchemas schemas;
-    std::string said;
+    std::string own;
+    std::string& said = also ? *also : own;
     const auto log = [&](const eval::LogEntry& entry) { said += entry.message + "\n"; };
     Request request{.code = syntax::parse("", code, {})};
     request.node.name = "node";
@@ -142,6 +144,37 @@ TEST_CASE("a function that a module has in Ruby is named as what is missing") {
   site.change("/env/modules/a/lib/puppet/functions/a/old.rb", "");
   CHECK_THROWS_WITH_AS(site.run("a::old()"), doctest::Contains("a/lib/puppet/functions/a/old.rb"),
                        diag::SourceError);
+}
+
+TEST_CASE("values that a class would get from Hiera's data are named as what is missing") {
+  Site site;
+  site.change("/env/modules/a/manifests/init.pp", "class a($x = 1, $y = 2, $z = 3) { notice($x) }");
+  site.change("/env/modules/a/hiera.yaml", "version: 5\nhierarchy: [{name: c, path: c.yaml}]\n");
+  site.change("/env/modules/a/data/c.yaml", "---\na::x: 5\n#a::y: 3\na::z::w: 1\n'a::zz': 4\n");
+  const std::string warning =
+      "Class[A]: Hiera's data is not read yet: /env/modules/a/data/c.yaml has a value for x, "
+      "perhaps "
+      "for other parameters too\n";
+  CHECK(site.run("include a") == warning + "1\n");
+  CHECK(site.run("class { 'a': x => 4 }") == "4\n");
+  site.change("/env/hiera.yaml", "version: 5\ndefaults: {datadir: own}\n");
+  site.change("/env/own/nodes/web.json", "{\"a::x\": 6,\n \"a::y\" : 7}");
+  CHECK(
+      site.run("include a") ==
+      "Class[A]: Hiera's data is not read yet: /env/own/nodes/web.json has a value for x, perhaps "
+      "for other parameters too\n1\n");
+}
+
+TEST_CASE("a class without a value for a parameter says that Hiera has one") {
+  Site site;
+  site.change("/env/modules/a/manifests/init.pp", "class a(Integer $x) { notice($x) }");
+  site.change("/env/modules/a/hiera.yaml", "---\nversion: 5\n");
+  site.change("/env/modules/a/data/os/Debian.yaml", "a::x: 5\n");
+  std::string said;
+  CHECK_THROWS_WITH_AS(site.run("include a", syntax::Strict::warning, &said),
+                       doctest::Contains("Class[A]: expects a value for parameter 'x'"),
+                       diag::SourceError);
+  CHECK(said.find("/env/modules/a/data/os/Debian.yaml") != std::string::npos);
 }
 
 }  // namespace muster::env

@@ -16,9 +16,6 @@
 
 namespace muster::eval {
 
-using syntax::as;
-using syntax::Expr;
-using syntax::Kind;
 using types::TypeKind;
 
 namespace {

@@ -148,8 +148,11 @@ void Assembly::evaluate_main(std::span<const std::shared_ptr<const syntax::Progr
   variables.put("title", Value("main"));
   variables.put("name", Value("main"));
   add_edge(0, main_);
-  for (const auto& program : site)
-    if (program->body) evaluator_->run(*program->body, top);
+  for (const auto& program : site) {
+    if (!program->body) continue;
+    const UnderWay under_way(context_, program->body->span, true);
+    evaluator_->run(*program->body, top);
+  }
 }
 
 void Assembly::evaluate_node() {

@@ -21,6 +21,7 @@ using catalog::Index;
 /// A resource while the catalog is compiled: what catalog::Resource has, plus who said what.
 struct Declared {
   std::string type, title;
+  value::Value title_value;       // that create_resources was given, when it is not a text
   std::vector<Setting> settings;  // values may be undef: set to nothing, which keeps a default out
   catalog::Tags tags;
   LexicalScope* scope = nullptr;  // where it was declared
@@ -33,8 +34,8 @@ struct Declared {
   bool exported = false, virtual_ = false;
   bool by_function = false;
   bool evaluated = false, tagged = false;
-  std::string exporter;      // the node it was collected from
-  std::string file;          // where that node has it
+  std::string exporter;  // the node it was collected from
+  std::string file;      // where that node has it
   std::uint32_t line = 0;
   bool stays_lower = false;  // Stage[main], Class[main]: their name is a parameter too
 
@@ -77,7 +78,7 @@ class Assembly {
   std::optional<Index> find(std::string_view type, std::string_view title);
   bool valid_parameter(Index resource, std::string_view name);
   Value parameter_value(Index resource, const std::string& name);
-  void create(const Wanted& wanted, std::span<const std::string> titles,
+  void create(const Wanted& wanted, std::span<const Value> titles,
               std::span<const Setting> settings, LexicalScope& scope);
   std::vector<Index> include(std::span<const std::string> names, LexicalScope& scope,
                              bool evaluate_now = true);
@@ -121,9 +122,9 @@ class Assembly {
   }
   [[noreturn]] void refuse_duplicate(const Declared& resource, Index there) const;
   Declared make(std::string type, std::string title, LexicalScope& scope, const Origin* source,
-                std::vector<Setting> settings, bool with_defaults);
+                std::vector<Setting> settings, bool with_defaults, Value title_value = {});
   void add_defaults(Declared& resource, LexicalScope& scope);
-  void create_one(const Wanted& wanted, const std::string& title, std::vector<Setting> settings,
+  void create_one(const Wanted& wanted, const Value& title, std::vector<Setting> settings,
                   LexicalScope& scope);
   std::vector<Setting> eval_attributes(std::span<const syntax::Attribute> attributes,
                                        LexicalScope& scope, const std::string& type,

@@ -49,6 +49,7 @@ Value Evaluator::eval_call(const syntax::Call& e, LexicalScope& scope) {
 Value Evaluator::call_named(std::string_view name, const std::vector<Value>& arguments,
                             const syntax::Lambda* lambda, const Expr& e, LexicalScope& scope) {
   context.tick(e.span);
+  const UnderWay under_way(context, e.span, false);
   if (!lambda) return call_function(name, arguments, scope, e.span, nullptr);
   const LambdaCallable block(*this, *lambda, scope);
   return call_function(name, arguments, scope, e.span, &block);

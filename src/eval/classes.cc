@@ -15,8 +15,6 @@
 
 namespace muster::eval {
 
-using syntax::as;
-
 namespace {
 
 constexpr const char* metaparameters[] = {"noop",   "schedule", "audit",   "loglevel",
@@ -258,8 +256,10 @@ void Assembly::set_parameters(Index i, Origin& origin, LexicalScope& scope) {
   if (origin.kind == Origin::Kind::class_) bind_external(i, origin);
   const auto& resource = resources_[i];
   const auto* name = resource.find("name");
-  const auto title = Value(origin.kind == Origin::Kind::class_ ? base::lower_ascii(resource.title)
-                                                               : resource.title);
+  const auto title = !resource.title_value.is_undef() ? resource.title_value
+                     : origin.kind == Origin::Kind::class_
+                         ? Value(base::lower_ascii(resource.title))
+                         : Value(resource.title);
   own.add("title", title);
   own.add("name", name && !name->value.is_undef() ? name->value : title);
   if (origin.kind != Origin::Kind::define) context_.scopes.classes[origin.name] = &scope;

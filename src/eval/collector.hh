@@ -47,7 +47,7 @@ struct Collector {
   std::unique_ptr<Query> query;
   bool exported = false;
   std::optional<std::vector<Offer>> offers;  // exported: what other nodes have, asked for once
-  std::vector<value::Value> references;  // realize: what is not there yet
+  std::vector<value::Value> references;      // realize: what is not there yet
   std::vector<Setting> overrides;
   LexicalScope* scope = nullptr;
   diag::Span where;

@@ -104,6 +104,17 @@ Value Compiler::call(std::string_view function, std::span<const Value> arguments
   return state_->evaluator.call_function(function, arguments, own(scope), where, block);
 }
 
+std::vector<CallPlace> Compiler::call_places() const {
+  std::vector<CallPlace> out;
+  for (const auto* frame = state_->context.innermost; frame; frame = frame->outer) {
+    auto& place = out.emplace_back();
+    if (!frame->where.source) continue;
+    place.file = frame->where.source->path;
+    if (!frame->is_program) place.line = frame->where.position().line;
+  }
+  return out;
+}
+
 std::shared_ptr<const Function> Compiler::find_function(std::string_view name, const Scope&) {
   return state_->evaluator.module->find_function(name);
 }
@@ -150,11 +161,8 @@ void Compiler::create_resources(std::string_view type, const Hash& resources, co
     std::vector<Setting> settings;
     for (const auto& [name, v] : parameters)
       settings.push_back({types::to_text(name), as_given(v), lexical.origin, {}, false});
-    std::vector<std::string> titles;
-    if (const auto* several = title.if_array())
-      for (const auto& t : *several) titles.push_back(types::to_text(t));
-    else
-      titles.push_back(types::to_text(title));
+    const auto* several = title.if_array();
+    const std::span titles = several ? std::span<const Value>(*several) : std::span(&title, 1);
     state_->assembly.create(wanted, titles, settings, lexical);
   }
 }

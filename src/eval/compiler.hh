@@ -59,6 +59,12 @@ struct Node {
   Fleet* fleet = nullptr;                 // exported resources, the registry; null: there is none
 };
 
+/// Where a function is called; line 0: a program, as a whole.
+struct CallPlace {
+  std::string file;  // empty: code without a file
+  std::uint32_t line;
+};
+
 /// One compile of one node's catalog. What functions may ask for and change; the flow itself is
 /// compile().
 class Compiler {
@@ -88,6 +94,8 @@ class Compiler {
   Value call(std::string_view function, std::span<const Value> arguments, Scope& scope,
              diag::Span where, const Callable* block = nullptr);
   std::shared_ptr<const Function> find_function(std::string_view name, const Scope& scope);
+  /// The calls under way, the innermost first, with the programs that they are in.
+  std::vector<CallPlace> call_places() const;
   /// Declares classes as include does (once each); the Class references, in order.
   Array include(std::span<const std::string> classes, Scope& scope, diag::Span where);
   Array contain(std::span<const std::string> classes, Scope& scope, diag::Span where);

@@ -9,6 +9,13 @@
 
 namespace muster::eval {
 
+/// The calls of functions and the site's programs under way, the innermost first.
+struct Frame {
+  diag::Span where;
+  bool is_program;
+  const Frame* outer;
+};
+
 /// What the parts of one compile share.
 struct Context {
   Context(Compiler& c, Loader& l, Settings s, Budget b, Node n, LogSink sink)
@@ -42,9 +49,25 @@ struct Context {
   Scopes scopes;
   Definitions definitions;
   std::set<std::string> warned;
+  const Frame* innermost = nullptr;
   std::size_t ticks = 0;
   std::size_t next_check = 4096;
   const std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
+};
+
+/// While it lives, one more is under way.
+class UnderWay {
+ public:
+  UnderWay(Context& context, diag::Span where, bool is_program)
+      : context_(context), frame_{where, is_program, context.innermost} {
+    context_.innermost = &frame_;
+  }
+  UnderWay(const UnderWay&) = delete;
+  ~UnderWay() { context_.innermost = frame_.outer; }
+
+ private:
+  Context& context_;
+  const Frame frame_;
 };
 
 }  // namespace muster::eval

@@ -39,12 +39,8 @@ std::string key_of(const Declared& resource) {
   const auto* schema = resource.schema;
   const auto* setting = schema ? resource.find(schema->key) : nullptr;
   if (!setting) setting = resource.find("name");
-  if (setting && !setting->value.is_undef()) {
-    auto text = types::to_text(setting->value);
-    return schema && schema->canonical_title ? schema->canonical_title(text) : text;
-  }
-  return schema && schema->canonical_title ? schema->canonical_title(resource.title)
-                                           : resource.title;
+  if (setting && !setting->value.is_undef()) return types::to_text(setting->value);
+  return schema && schema->key_in_title ? schema->key_in_title(resource.title) : resource.title;
 }
 
 /// What resources are told apart by. One value is the same as a title; several are not.
@@ -84,16 +80,19 @@ void Declared::set(Setting setting) {
 }
 
 Declared Assembly::make(std::string type, std::string title, LexicalScope& scope,
-                        const Origin* source, std::vector<Setting> settings, bool with_defaults) {
+                        const Origin* source, std::vector<Setting> settings, bool with_defaults,
+                        Value title_value) {
   Declared made;
   made.type = std::move(type);
   made.title = std::move(title);
+  made.title_value = std::move(title_value);
   made.scope = &scope;
   made.source = source;
   made.settings.reserve(settings.size());
   for (auto& s : settings) made.set(std::move(s));
   made.tags.add_with_segments(made.type);
-  if (made.title != "main" || !made.is_class())
+  // Only a text becomes a tag.
+  if (made.title_value.is_undef() && (made.title != "main" || !made.is_class()))
     if (catalog::Tags::valid(made.title)) made.tags.add_with_segments(made.title);
   if (with_defaults) add_defaults(made, scope);
   return made;
@@ -127,7 +126,7 @@ std::optional<Index> Assembly::find(std::string_view type, std::string_view titl
   if (name == "Class" && title != "main") wanted = type_title(title);
   if (const auto i = find_named(name, wanted)) return i;
   const auto* schema = context_.definitions.find_schema(base::lower_ascii(name));
-  if (!schema || (!schema->canonical_title && schema->unique_by.empty())) return std::nullopt;
+  if (!schema || (!schema->key_in_title && schema->unique_by.empty())) return std::nullopt;
   Declared probe;
   probe.title = wanted;
   probe.schema = schema;

@@ -5,6 +5,7 @@
 #include "base/strings.hh"
 #include "diag/diagnostic.hh"
 #include "eval/alias_definition.hh"
+#include "eval/evaluator.hh"
 #include "eval/failures.hh"
 #include "types/alias.hh"
 #include "types/core_type.hh"
@@ -113,7 +114,27 @@ void Definitions::add_container(const syntax::Definition& d,
   names[std::string(d.name)] = adopt({&d, program, module_name}, kind);
 }
 
+/// A parameter with a metaparameter's name takes its place.
+void Definitions::check_parameters(const syntax::Definition& d) {
+  for (const auto& parameter : d.parameters) {
+    if (!catalog::is_metaparameter(parameter.name)) continue;
+    if (!parameter.default_value)
+      throw diag::SourceError(
+          parameter.span,
+          fmt::format("{} is a metaparameter; please choose another parameter name in the {} "
+                      "definition",
+                      parameter.name, d.name),
+          diag::Place::none);
+    const auto text = fmt::format(
+        "{} is a metaparam; this value will inherit to all contained resources in the {} "
+        "definition",
+        parameter.name, d.name);
+    evaluator_->context.warn(text, {}, text);
+  }
+}
+
 Origin* Definitions::adopt(DefinitionPtr found, Origin::Kind kind) {
+  check_parameters(*found.definition);
   auto& origin = origins_.emplace_back();
   origin.kind = kind;
   origin.name = found.definition->name;

@@ -20,7 +20,7 @@ class Definitions {
   /// Makes a program's definitions known, whatever their place in it. Throws SourceError on a name
   /// that is taken.
   void add(const std::shared_ptr<const syntax::Program>& program, const std::string& module);
-  /// Functions written in Puppet are run by it.
+  /// Functions written in Puppet are run by it; warnings go to its context.
   void connect(Evaluator& evaluator) { evaluator_ = &evaluator; }
 
   Origin* find_class(std::string_view name);
@@ -52,6 +52,7 @@ class Definitions {
                     const std::string& module);
   void add_alias(const syntax::TypeAlias& a, const std::string& module);
   Origin* adopt(DefinitionPtr found, Origin::Kind kind);
+  void check_parameters(const syntax::Definition& d);
   Origin* find(TextMap<Origin*>& known, std::string_view name, Origin::Kind kind);
 
   struct Alias {

@@ -149,10 +149,10 @@ catalog::Resource Assembly::finished(Declared& declared) {
     name = secret ? secret->value : s.value;
     secret_name = secret != nullptr;
   }
-  if (name.is_undef() && declared.schema && declared.schema->canonical_title)
-    name = Value(declared.schema->canonical_title(declared.title));
+  if (name.is_undef() && declared.schema && declared.schema->key_in_title)
+    name = Value(declared.schema->key_in_title(declared.title));
   const bool names_itself = name.if_string() && *name.if_string() == declared.title;
-  if (declared.stays_lower)
+  if (declared.stays_lower || (name.is_undef() && !declared.title_value.is_undef()))
     name = Value(declared.title);
   else if (names_itself)
     name = Value{};

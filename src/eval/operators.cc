@@ -17,8 +17,6 @@
 
 namespace muster::eval {
 
-using syntax::as;
-
 namespace {
 
 constexpr double nanoseconds = 1e9;

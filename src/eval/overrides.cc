@@ -12,8 +12,6 @@
 
 namespace muster::eval {
 
-using syntax::as;
-
 Value Assembly::override_resources(const syntax::ResourceOverride& e, LexicalScope& scope) {
   const auto v = evaluator_->eval(*e.resources, scope);
   const auto references = value::flatten(std::span(&v, 1));

@@ -11,7 +11,6 @@
 
 namespace muster::eval {
 
-using syntax::as;
 using types::TypeKind;
 
 bool Operand::operator==(const Operand& other) const {

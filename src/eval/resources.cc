@@ -43,9 +43,8 @@ std::vector<Setting> merged(std::vector<Setting> shared, std::vector<Setting> ow
 
 std::string Assembly::resource_type_name(const Expr& e, LexicalScope& scope) {
   if (e.kind == Kind::qualified_name) {
-    auto name = as<syntax::QualifiedName>(e).name;
-    if (name.starts_with("::")) name.remove_prefix(2);
-    return std::string(name);
+    const auto& name = as<syntax::QualifiedName>(e).name;
+    return base::lower_ascii(name) == "class" ? "class" : std::string(name);
   }
   const auto v = evaluator_->eval(e, scope);
   const bool acceptable =
@@ -185,23 +184,23 @@ void Assembly::declare_bodies(const syntax::Resource& e, const Wanted& wanted, L
     if (shared) body.settings = merged(shared->settings, std::move(body.settings));
     for (const auto& title : body.titles) {
       const bool last = &title == &body.titles.back();
-      create_one(wanted, title, last && &body != shared ? std::move(body.settings) : body.settings,
-                 scope);
+      create_one(wanted, Value(title),
+                 last && &body != shared ? std::move(body.settings) : body.settings, scope);
       if (references) references->push_back(make_reference(type_title(wanted.type), title));
     }
   }
 }
 
-void Assembly::create(const Wanted& wanted, std::span<const std::string> titles,
+void Assembly::create(const Wanted& wanted, std::span<const Value> titles,
                       std::span<const Setting> settings, LexicalScope& scope) {
   for (const auto& title : titles)
     create_one(wanted, title, {settings.begin(), settings.end()}, scope);
 }
 
-void Assembly::create_one(const Wanted& wanted, const std::string& given_title,
+void Assembly::create_one(const Wanted& wanted, const Value& given_title,
                           std::vector<Setting> settings, LexicalScope& scope) {
-  const auto& type = wanted.type;
-  auto title = given_title;
+  auto type = wanted.type;
+  auto title = types::to_text(given_title);
   Origin* definition = nullptr;
   const catalog::Schema* schema = nullptr;
   const bool is_class = base::lower_ascii(type) == "class";
@@ -210,12 +209,16 @@ void Assembly::create_one(const Wanted& wanted, const std::string& given_title,
     if (!definition) fail_here(fmt::format("Could not find declared class {}", title));
     title = definition->title;
   } else {
-    schema = context_.definitions.find_schema(type);
+    schema = context_.definitions.find_schema(base::lower_ascii(type));
+    if (schema) type = base::lower_ascii(type);
     if (!schema) definition = context_.definitions.find_define(type);
     if (!schema && !definition) fail_here(fmt::format("Unknown resource type: '{}'", type));
+    if (given_title.is_undef())
+      fail_here(fmt::format("No title provided and {} is not a valid resource reference",
+                            schema ? ":" + type : types::inspect(type)));
   }
-  auto resource =
-      make(type_title(type), std::move(title), scope, scope.origin, std::move(settings), true);
+  auto resource = make(type_title(type), std::move(title), scope, scope.origin, std::move(settings),
+                       true, given_title.if_string() ? Value{} : given_title);
   resource.where = wanted.where;
   resource.by_function = wanted.by_function;
   resource.exported = wanted.exported;

@@ -21,7 +21,8 @@ void Evaluator::bind_epp(const syntax::Epp& e, const Hash& given, LexicalScope& 
   Hash bound;
   for (const auto& [name, v] : given) {
     bound.set(name, v);
-    if (!v.is_undef()) layer.variables.put(context.scopes.keep(types::to_text(name)), v);
+    if (!v.is_undef() || !e.parameters_specified)
+      layer.variables.put(context.scopes.keep(types::to_text(name)), v);
   }
   for (const auto& p : e.parameters) {
     if (reserved_variable(p.name)) fail_here(reserved_variable_text(p.name));

@@ -15,42 +15,34 @@
 #include "os/atomic_write.hh"
 #include "os/fake_system.hh"
 #include "os/posix_system.hh"
-#include "os/tree.hh"
-#include "os/tree_change.hh"
+#include "os/test_folder.hh"
 #include "value/json.hh"
 
 namespace muster::facts {
 
 namespace {
 
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/muster-cache-XXXXXX";
-    path = ::mkdtemp(name);
-  }
-  ~Folder() { os::remove_tree(*os::find_entry(path)); }
+struct Folder : os::TestFolder {
   void put(const std::string& name, const std::string& text) const {
-    os::make_directories(os::folder_of(path + "/" + name));
-    std::ofstream(path + "/" + name) << text;
+    os::make_directories(os::folder_of(*this / name));
+    std::ofstream(*this / name) << text;
   }
   std::string text(const std::string& name) const {
-    return os::PosixSystem().read(path + "/" + name).value_or("(none)");
+    return os::PosixSystem().read(*this / name).value_or("(none)");
   }
   void age(const std::string& name, int hours) const {
     const timespec then{::time(nullptr) - hours * 3600, 0};
     const timespec times[] = {then, then};
-    REQUIRE(::utimensat(AT_FDCWD, (path + "/" + name).c_str(), times, 0) == 0);
+    REQUIRE(::utimensat(AT_FDCWD, (*this / name).c_str(), times, 0) == 0);
   }
-  std::string path;
 };
 
 /// One run: a fact "os" whose release counts up, with what the folder's facts.d holds.
 struct Run {
   explicit Run(const Folder& folder, std::vector<std::pair<std::string, std::string>> ttls,
                std::vector<FactGroup> groups = {}) {
-    settings.external_directories = {folder.path + "/facts.d"};
-    settings.caching = Caching{folder.path + "/cache", std::move(ttls), std::move(groups)};
+    settings.external_directories = {folder / "facts.d"};
+    settings.caching = Caching{folder / "cache", std::move(ttls), std::move(groups)};
   }
   std::string find(const std::string& name) {
     static int runs = 0;
@@ -130,9 +122,9 @@ TEST_CASE("an external file is a group of its own, kept as secret as it is") {
   const Folder folder;
   Run run(folder, {{"site.txt", "1 hour"}});
   folder.put("facts.d/site.txt", "site=north\ntoken=x\n");
-  ::chmod((folder.path + "/facts.d/site.txt").c_str(), 0600);
+  ::chmod((folder / "facts.d/site.txt").c_str(), 0600);
   CHECK(run.find("site") == R"("north")");
-  CHECK((os::PosixSystem().status(folder.path + "/cache/site.txt")->mode & 0777u) == 0600);
+  CHECK((os::PosixSystem().status(folder / "cache/site.txt")->mode & 0777u) == 0600);
   folder.put("facts.d/site.txt", "site=south\n");
   CHECK(run.find("site") == R"("north")");
   CHECK(run.find("token") == R"("x")");
@@ -148,21 +140,21 @@ TEST_CASE("an external file in a group with others is refused and read as ever")
   CHECK(run.said(base::Level::err,
                  "Cannot cache 'site.txt' fact from 'mine' group. Caching custom group is not "
                  "supported for external facts."));
-  CHECK_FALSE(std::filesystem::exists(folder.path + "/cache/mine"));
+  CHECK_FALSE(std::filesystem::exists(folder / "cache/mine"));
 }
 
 TEST_CASE("a folder that others may write to is not believed, and not written to") {
   const Folder folder;
   Run run(folder, {{"os", "1 day"}});
   folder.put("cache/os", R"({"os.name":"planted","cache_format_version":1})");
-  ::chmod((folder.path + "/cache").c_str(), 0777);
+  ::chmod((folder / "cache").c_str(), 0777);
   CHECK(run.find("os.name") == R"("N1")");
   CHECK(folder.text("cache/os").find("planted") != std::string::npos);
-  ::chmod((folder.path + "/cache").c_str(), 0755);
+  ::chmod((folder / "cache").c_str(), 0755);
   CHECK(run.find("os.name") == R"("planted")");
-  ::unlink((folder.path + "/cache/os").c_str());
+  ::unlink((folder / "cache/os").c_str());
   folder.put("else", R"({"os.name":"linked","cache_format_version":1})");
-  REQUIRE(::symlink((folder.path + "/else").c_str(), (folder.path + "/cache/os").c_str()) == 0);
+  REQUIRE(::symlink((folder / "else").c_str(), (folder / "cache/os").c_str()) == 0);
   CHECK(run.find("os.name") == R"("N1")");
   CHECK(folder.text("else").find("linked") != std::string::npos);
 }
@@ -172,7 +164,7 @@ TEST_CASE("no group leads out of the folder") {
   Run run(folder, {{"../os", "1 day"}, {"..", "1 day"}});
   run.find("os.name");
   CHECK(run.said(base::Level::err, "Cannot cache group '../os': it is no file's name"));
-  CHECK_FALSE(std::filesystem::exists(folder.path + "/cache"));
+  CHECK_FALSE(std::filesystem::exists(folder / "cache"));
 }
 
 TEST_CASE("a cache that cannot be written is a warning") {

@@ -3,8 +3,6 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "facts/text.hh"
-#include "os/http.hh"
-#include "value/json.hh"
 
 namespace muster::facts {
 
@@ -13,7 +11,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr const char* service = "169.254.169.254";
+constexpr const char* address = "169.254.169.254";
 constexpr const char* metadata_root = "/latest/meta-data/";
 constexpr int depth_limit = 10;
 constexpr int request_limit = 300;
@@ -60,10 +58,10 @@ milliseconds left_until(Clock::time_point deadline) {
   return std::max(std::chrono::ceil<milliseconds>(deadline - Clock::now()), milliseconds(0));
 }
 
-value::Value json_or_undef(const os::HttpAnswer& answer) {
+value::Value json_or_undef(const MetadataService& service, const os::HttpAnswer& answer) {
   if (answer.status != 200) return {};
   try {
-    return value::from_json(answer.body);
+    return service.read(answer.body);
   } catch (const base::Error&) {
     // Another service may live at this address; what it says is not metadata.
     return {};
@@ -111,14 +109,15 @@ value::Value shortened_gce(const value::Value& data) {
   return out;
 }
 
-std::optional<value::Hash> ec2_metadata(milliseconds limit, std::string& user_data) {
+std::optional<value::Hash> ec2_metadata(const MetadataService& service, milliseconds limit,
+                                        std::string& user_data) {
   const auto deadline = Clock::now() + limit;
   std::map<std::string, std::string> headers{{"X-aws-ec2-metadata-token-ttl-seconds", "100"}};
-  const auto token = os::http({.method = "PUT",
-                               .address = service,
-                               .path = "/latest/api/token",
-                               .headers = headers,
-                               .timeout = limit});
+  const auto token = service.ask({.method = "PUT",
+                                  .address = address,
+                                  .path = "/latest/api/token",
+                                  .headers = headers,
+                                  .timeout = limit});
   // Nobody there: asking again would only take as long again.
   if (!token.connected) return std::nullopt;
   headers.clear();
@@ -126,7 +125,8 @@ std::optional<value::Hash> ec2_metadata(milliseconds limit, std::string& user_da
   const Fetch fetch = [&](const std::string& path) -> std::optional<std::string> {
     const auto left = left_until(deadline);
     if (left.count() == 0) return std::nullopt;
-    auto answer = os::http({.address = service, .path = path, .headers = headers, .timeout = left});
+    auto answer =
+        service.ask({.address = address, .path = path, .headers = headers, .timeout = left});
     if (answer.status != 200) return std::nullopt;
     return std::move(answer.body);
   };
@@ -135,20 +135,21 @@ std::optional<value::Hash> ec2_metadata(milliseconds limit, std::string& user_da
   return out;
 }
 
-value::Value azure_metadata(milliseconds limit) {
-  return json_or_undef(os::http({.address = service,
-                                 .path = "/metadata/instance?api-version=2020-09-01",
-                                 .headers = {{"Metadata", "true"}},
-                                 .timeout = limit}));
+value::Value azure_metadata(const MetadataService& service, milliseconds limit) {
+  return json_or_undef(service, service.ask({.address = address,
+                                             .path = "/metadata/instance?api-version=2020-09-01",
+                                             .headers = {{"Metadata", "true"}},
+                                             .timeout = limit}));
 }
 
-value::Value gce_metadata(milliseconds limit) {
+value::Value gce_metadata(const MetadataService& service, milliseconds limit) {
   return shortened_gce(json_or_undef(
-      os::http({.address = service,
-                .host = "metadata.google.internal",
-                .path = "/computeMetadata/v1/?recursive=true&alt=json",
-                .headers = {{"Metadata-Flavor", "Google"}, {"Accept", "application/json"}},
-                .timeout = limit})));
+      service,
+      service.ask({.address = address,
+                   .host = "metadata.google.internal",
+                   .path = "/computeMetadata/v1/?recursive=true&alt=json",
+                   .headers = {{"Metadata-Flavor", "Google"}, {"Accept", "application/json"}},
+                   .timeout = limit})));
 }
 
 }  // namespace muster::facts

@@ -113,7 +113,7 @@ struct Facts::State {
   const value::Hash& resolve(Facts& facts, Group& group) {
     if (group.progress != Progress::waiting) return group.found;
     group.progress = Progress::running;
-    Context context{system, facts, settings.resolver_timeout};
+    Context context{system, facts, settings.resolver_timeout, settings.metadata};
     const auto begin = std::chrono::steady_clock::now();
     try {
       group.found = group.fact.resolve(context);

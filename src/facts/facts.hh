@@ -10,6 +10,7 @@
 #include "base/log.hh"
 #include "base/named.hh"
 #include "facts/cache.hh"
+#include "facts/cloud.hh"
 #include "os/system.hh"
 #include "value/value.hh"
 
@@ -22,6 +23,7 @@ struct Context {
   os::System& system;
   Facts& facts;
   std::chrono::milliseconds timeout;  // for each command or request a resolver makes
+  const MetadataService& metadata;
 };
 
 /// A group of facts that are found together (resolvers/NAME.cc). `provides` are the names it
@@ -48,6 +50,7 @@ struct Settings {
   std::vector<std::string> blocked;        // names, also within a fact; a * stands for any rest
   std::vector<std::string> blocked_files;  // external ones, without their folders
   std::optional<Caching> caching = {};
+  MetadataService metadata = {};
   /// Told how long each group took, by the first of its names.
   std::function<void(const std::string& fact, std::chrono::duration<double>)> timed = {};
 };

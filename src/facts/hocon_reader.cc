@@ -14,7 +14,7 @@ namespace {
 using value::Hash;
 using value::Value;
 
-constexpr int deepest = 50;
+constexpr std::size_t deepest = 50;
 
 class Reader {
  public:
@@ -56,9 +56,9 @@ class Reader {
     while (here() == ' ' || here() == '\t') ++at_;
   }
 
-  Hash entries(bool braced, int depth);
-  Value value(int depth);
-  Value list(int depth);
+  Hash entries(bool braced, std::size_t depth);
+  Value value(std::size_t depth);
+  Value list(std::size_t depth);
   std::string quoted();
   std::vector<std::string> key();
   std::string bare(std::string_view stops);
@@ -98,6 +98,7 @@ std::vector<std::string> Reader::key() {
     skip_blanks();
     out.push_back(take('"') ? quoted() : bare(".:={}[],\""));
     if (out.back().empty()) fail("a name is missing");
+    if (out.size() > deepest) fail("nested too deeply");
     skip_blanks();
   } while (take('.'));
   return out;
@@ -112,7 +113,7 @@ Value typed(const std::string& text) {
   return error == std::errc{} && rest == end ? Value(n) : Value(text);
 }
 
-Value Reader::value(int depth) {
+Value Reader::value(std::size_t depth) {
   if (depth > deepest) fail("nested too deeply");
   skip_blanks();
   if (take('{')) return entries(true, depth + 1);
@@ -123,7 +124,7 @@ Value Reader::value(int depth) {
   return typed(text);
 }
 
-Value Reader::list(int depth) {
+Value Reader::list(std::size_t depth) {
   value::Array out;
   for (skip(); !take(']'); skip()) {
     if (at_ >= text_.size()) fail("a list is not closed");
@@ -148,7 +149,7 @@ void put(Hash& into, const std::vector<std::string>& path, std::size_t i, Value 
   }
 }
 
-Hash Reader::entries(bool braced, int depth) {
+Hash Reader::entries(bool braced, std::size_t depth) {
   Hash out;
   for (skip(); at_ < text_.size() || braced; skip()) {
     if (braced && take('}')) return out;
@@ -160,7 +161,7 @@ Hash Reader::entries(bool braced, int depth) {
       skip_blanks();
       if (here() == '\n') skip();
     }
-    put(out, path, 0, value(depth));
+    put(out, path, 0, value(depth + path.size() - 1));
   }
   return out;
 }

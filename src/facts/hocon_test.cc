@@ -33,6 +33,9 @@ TEST_CASE("What is not closed is an error with its line") {
   CHECK_THROWS_AS(facts::from_hocon("a = [1,"), base::Error);
   CHECK_THROWS_AS(facts::from_hocon("a = \"x\n"), base::Error);
   CHECK_THROWS_AS(facts::from_hocon(std::string(100'000, '[').insert(0, "a=")), base::Error);
+  std::string dotted = "a";
+  for (int i = 0; i < 2000; ++i) dotted += ".a";
+  CHECK_THROWS_AS(facts::from_hocon(dotted + " = 1"), base::Error);
 }
 
 TEST_CASE("Facts are written with quotes only where they must be") {

@@ -51,17 +51,11 @@ Line line_of(const value::Hash& node) {
   return out;
 }
 
-/// The beginning of a text, of so many characters.
-std::string cut(const std::string& text, std::size_t width) {
-  if (width == 0 || base::utf8_length(text) <= width) return text;
-  std::string out;
-  std::string_view rest = text;
-  for (std::size_t i = 0; i + 1 < width && !rest.empty(); ++i) {
-    const auto character = base::first_character(rest);
-    out += character;
-    rest.remove_prefix(character.size());
-  }
-  return out + "…";
+/// The controls of ASCII, and those that a terminal takes for an escape and a letter.
+bool is_control(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character.front());
+  if (character.size() == 1) return first < ' ' || first == 0x7f;
+  return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
 }
 
 std::string change_of(const value::Hash& event) {
@@ -78,6 +72,18 @@ std::string change_of(const value::Hash& event) {
 
 }  // namespace
 
+std::string cut(const std::string& text, std::size_t width) {
+  if (width == 0 || base::utf8_length(text) <= width) return text;
+  std::string out;
+  std::string_view rest = text;
+  for (std::size_t i = 0; i + 1 < width && !rest.empty(); ++i) {
+    const auto character = base::first_character(rest);
+    out += character;
+    rest.remove_prefix(character.size());
+  }
+  return out + "…";
+}
+
 std::string json_text(const value::Hash& object, const char* name) {
   const auto* found = object.find(name);
   const auto* text = found ? found->if_string() : nullptr;
@@ -93,7 +99,11 @@ std::int64_t json_number(const value::Hash& object, const char* name) {
 std::string printable(std::string_view text) {
   if (!base::valid_utf8(text)) return "?";
   std::string out;
-  for (const char c : text) out += static_cast<unsigned char>(c) < ' ' || c == 0x7f ? ' ' : c;
+  for (auto rest = text; !rest.empty();) {
+    const auto character = base::first_character(rest);
+    rest.remove_prefix(character.size());
+    out += is_control(character) ? " " : character;
+  }
   return out;
 }
 

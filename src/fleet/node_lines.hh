@@ -19,6 +19,9 @@ std::vector<std::string> node_table(const value::Array& nodes, std::size_t width
 /// What happened, in one line: "2026-11-29T02:37:22Z web1 up → suspect: no renewal for 30 s".
 std::string event_line(const value::Hash& event);
 
+/// The beginning of a text, of so many characters; 0: all of it.
+std::string cut(const std::string& text, std::size_t width);
+
 /// Texts of others, so that nothing in them reaches the terminal's controls.
 std::string printable(std::string_view text);
 

@@ -31,7 +31,7 @@ bool SslSession::download() {
     const auto certificate = trust().fetch_certificate();
     if (!certificate) return false;
     say(Level::notice, fmt::format("Downloaded certificate '{}' with fingerprint {}", certname(),
-                                   agent::labelled_fingerprint("sha256", certificate->der())));
+                                   agent::labelled_fingerprint("sha256", certificate->der)));
     const auto key = trust().load_key();
     if (!key) throw base::Error("Private key is missing");
     trust().keep_certificate(*certificate, *key);

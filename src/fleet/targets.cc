@@ -180,7 +180,7 @@ std::string ranges(const std::map<unsigned, std::string>& numbers) {
 
 }  // namespace
 
-std::string folded(std::vector<std::string> names) {
+std::string folded(const std::vector<std::string>& names) {
   // By what surrounds the number and how many digits it has: web01 and web1 are two names.
   std::map<std::tuple<std::string, std::string, std::size_t>, std::map<unsigned, std::string>>
       groups;

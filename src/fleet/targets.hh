@@ -24,6 +24,6 @@ ssh::Host host_of_node(const value::Hash& node);
 void apply_options(const cli::Arguments& arguments, ssh::Host& host);
 
 /// "web1 web2 db web9" → "db,web[1-2,9]".
-std::string folded(std::vector<std::string> names);
+std::string folded(const std::vector<std::string>& names);
 
 }  // namespace muster::fleet

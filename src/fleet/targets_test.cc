@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "fleet/targets.hh"
+
+#include <doctest/doctest.h>
 
 namespace muster::fleet {
 

@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -25,7 +26,9 @@ struct Head {
 };
 static_assert(sizeof(Head) == 12);
 constexpr std::uint8_t this_version = 1;
-constexpr std::size_t read_at_once = 64UL * 1024;
+constexpr std::size_t read_at_once = 256UL * 1024;
+/// A catalog shall find memory that is there; a larger message shall not keep its own for ever.
+constexpr std::size_t most_kept = 1024UL * 1024;
 constexpr int socket_buffer = 1024 * 1024;
 
 }  // namespace
@@ -77,8 +80,7 @@ struct Channel::State : std::enable_shared_from_this<Channel::State> {
       }
     }
     if (!socket) return;
-    // A large message shall not keep its memory for ever.
-    if (out.capacity() > 4 * read_at_once) out = std::string();
+    if (out.capacity() > most_kept) out = std::string();
     out.clear();
     sent = 0;
     loop.change(socket.get(), EPOLLIN);
@@ -101,14 +103,21 @@ struct Channel::State : std::enable_shared_from_this<Channel::State> {
     }
     const auto used = take_all(data);
     if (!socket) return;
-    if (used == std::string_view::npos) {
-      end();
-    } else if (in.empty()) {
+    if (used == std::string_view::npos) return end();
+    if (in.empty())
       in.assign(data.substr(used));
-    } else {
+    else
       in.erase(0, used);
-      if (in.empty() && in.capacity() > 4 * read_at_once) in = std::string();
-    }
+    if (in.empty() && in.capacity() > most_kept) in = std::string();
+    make_room();
+  }
+
+  /// For the rest of a message whose head has come.
+  void make_room() {
+    if (in.size() < sizeof(Head)) return;
+    Head head{};
+    std::memcpy(&head, in.data(), sizeof head);
+    in.reserve(sizeof head + std::min<std::size_t>(head.size, limits.frame));
   }
 
   /// How much of it was whole messages; npos for what cannot be one.
@@ -147,7 +156,7 @@ struct Channel::State : std::enable_shared_from_this<Channel::State> {
   void take_question(std::uint32_t id, std::string_view payload) {
     if (!on_question || unanswered >= limits.questions) return end();
     ++unanswered;
-    on_question(payload, [weak = weak_from_this(), id](std::string answer) {
+    on_question(payload, [weak = weak_from_this(), id](const std::string& answer) {
       const auto self = weak.lock();
       if (!self || !self->socket) return;
       --self->unanswered;

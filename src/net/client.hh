@@ -71,7 +71,10 @@ class TransferError : public base::Error {
   const std::string& reason() const { return reason_; }
   /// Of the server, when that was the reason.
   std::optional<CertificateProblem> problem;
-  std::string server_certificate;  // DER, when `problem` is about its name
+  /// Whom its certificate is for ("web1", "DNS:web1", …), when `problem` is about that.
+  std::vector<std::string> server_names;
+  /// With which the server refused us, TLS's number: 44 is a certificate of ours that was revoked.
+  std::optional<int> alert;
 
  private:
   Kind kind_;

@@ -91,12 +91,39 @@ TEST_CASE("what is too large is given up, and a sink gets the body as it comes")
   CHECK(got == "0123456789");
 }
 
+TEST_CASE("headers without an end are given up") {
+  std::string answer = "HTTP/1.1 200 OK\r\n";
+  for (int i = 0; i < 10'000; ++i)
+    answer += "X-Header-" + std::to_string(i) + ": a value of it\r\n";
+  OneAnswer server(answer + "Content-Length: 0\r\n\r\n");
+  Client client;
+  const ClientRequest request{.url = server.url("/")};
+  CHECK_THROWS_WITH_AS(client.send(request), doctest::Contains("headers of the answer are larger"),
+                       TransferError);
+}
+
 TEST_CASE("a request that would be two is refused") {
   Client client;
   ClientRequest request{.url = "http://127.0.0.1:1/"};
   request.headers.add("X", "a\r\nY: b");
   CHECK_THROWS_AS(client.send(request), base::Error);
   CHECK(encoded_component("a b/ü~") == "a%20b%2F%C3%BC~");
+}
+
+TEST_CASE("an answer that does not come, or not whole, is said to be late") {
+  const auto reason = [](const std::string& begun) {
+    OneAnswer server(begun, 2);
+    Client client;
+    const std::vector<ClientRequest> requests{
+        {.url = server.url("/"), .timeout = std::chrono::milliseconds(200)}};
+    const auto outcomes = client.send_all(requests, 1);
+    const auto& error = std::get<TransferError>(outcomes[0]);
+    CHECK(error.kind() == TransferError::Kind::timeout);
+    return error.reason();
+  };
+  CHECK(reason("").starts_with("no answer within 0."));
+  CHECK(reason("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfour")
+            .starts_with("the answer stopped after 4 bytes, in 0."));
 }
 
 TEST_CASE("nobody there") {

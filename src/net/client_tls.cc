@@ -4,6 +4,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <ctime>
 #include <new>
 
@@ -58,6 +59,15 @@ int on_verified(int good, X509_STORE_CTX* context) {
   return 0;
 }
 
+/// In TLS 1.3 it comes when the handshake is over on our side.
+void on_state(const SSL* ssl, int where, int value) {
+  constexpr int level_shift = 8, alert_mask = 0xff;
+  if ((where & SSL_CB_READ_ALERT) != SSL_CB_READ_ALERT || value >> level_shift != SSL3_AL_FATAL)
+    return;
+  static_cast<SeenCertificate*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)))->alert =
+      value & alert_mask;
+}
+
 void must(int result, const char* what) {
   if (result != 1) throw base::Error(std::string(what) + ": " + crypto::last_problem());
 }
@@ -92,6 +102,7 @@ void trust(SSL_CTX* context, const TlsOptions& options) {
 
 void set_up_tls(ssl_ctx_st* context, const TlsOptions& options, SeenCertificate& seen) {
   SSL_CTX_set_app_data(context, &seen);
+  SSL_CTX_set_info_callback(context, on_state);
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   if (options.verify) {
     trust(context, options);
@@ -106,6 +117,17 @@ void set_up_tls(ssl_ctx_st* context, const TlsOptions& options, SeenCertificate&
   const auto key = crypto::PrivateKey::from_pem(options.key);
   must(SSL_CTX_use_PrivateKey(context, key.native()), "our key");
   must(SSL_CTX_check_private_key(context), "our key and certificate");
+}
+
+std::vector<std::string> names_in(const std::string& der) {
+  std::vector<std::string> out;
+  const auto add = [&](std::string name) {
+    if (std::ranges::find(out, name) == out.end()) out.push_back(std::move(name));
+  };
+  const auto certificate = crypto::Certificate::from_der(der);
+  add(certificate.common_name().value_or(""));
+  for (const auto& name : certificate.alt_names()) add(crypto::labelled(name));
+  return out;
 }
 
 }  // namespace muster::net

@@ -16,8 +16,11 @@ namespace {
 
 constexpr std::size_t read_at_once = 16UL * 1024 + 512;  // a record of TLS
 constexpr std::size_t most_ahead = 64UL * 1024;          // of a request that has to wait
-/// What a small compressed body may become whatever its ratio, and the ratio beyond that.
+constexpr int most_thrown_away = 16;                     // reads, before others get their turn
+/// What a small compressed body may become whatever its ratio, and the ratio beyond that; and how
+/// much is made of it before others get their turn: about a millisecond's work.
 constexpr std::size_t free_inflation = 1024UL * 1024, most_ratio = 100;
+constexpr std::size_t inflated_at_once = 256UL * 1024;
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// Where the head ends, looking from `from` on; npos: not yet. `is_bad`: a line ends without CR.
@@ -113,22 +116,23 @@ void Connection::go_on_with_handshake() {
 
 void Connection::read() {
   std::array<char, read_at_once> buffer;
+  int thrown_away = 0;  // by which who sends for ever would keep us here
   // Until the socket has no more, or what came must be worked on first.
   while (state_ != State::closed) {
     if (in_.size() >= most_ahead && state_ != State::body && state_ != State::lingering) {
       reading_ = false;
       return want(0);
     }
+    if (state_ == State::lingering && ++thrown_away > most_thrown_away) return;
     std::size_t count = 0;
     if (!tls_) {
-      if (const auto size = ::recv(socket_.get(), buffer.data(), buffer.size(), 0); size > 0)
-        continue;
-      else if (size < 0 && errno == EAGAIN)
-        return;
+      const auto size = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
+      if (size > 0) continue;
+      if (size < 0 && errno == EAGAIN) return;
       return close();
     }
     switch (read_some(tls_, buffer.data(), buffer.size(), count)) {
-      case TlsStep::wants_read: return;
+      case TlsStep::wants_read:
       case TlsStep::wants_write: return;
       case TlsStep::closed:
       case TlsStep::failed: tls_problem(); return close();
@@ -156,6 +160,7 @@ void Connection::advance() {
         if (!take_body()) return;
         break;
       case State::handshake:
+      case State::inflating:
       case State::answering:
       case State::writing:
       case State::lingering:
@@ -213,7 +218,8 @@ void Connection::plan(RequestHead head) {
     if (head_.has_body()) keep_alive_ = false;
     return begin_response(std::move(*plan.refusal));
   }
-  body_ = BodyReader(head_, plan.body_limit);
+  body_limit_ = plan.body_limit;
+  body_ = BodyReader(head_, body_limit_);
   set_state(State::body);
   if (head_.expects_continue && head_.has_body() && !body_.problem() && in_.empty()) {
     out_ += go_on;
@@ -229,27 +235,49 @@ bool Connection::take_body() {
   if (const auto& problem = body_.problem())
     refuse(problem->status, problem->text);
   else if (body_.is_complete())
-    ask_application();
+    take_whole_body();
   else if (shared_.body_memory > shared_.limits.body_memory)
     refuse(503, "Too many requests at a time");
   return false;
 }
 
-void Connection::ask_application() {
+void Connection::take_whole_body() {
   request_->body = body_.take_body();
   body_ = BodyReader();
-  if (const auto encoding = request_->headers.find("content-encoding")) {
-    const auto name = base::lower_ascii(*encoding);
-    if (name == "gzip" || name == "x-gzip" || name == "deflate") {
-      const auto limit = shared_.application.plan(*request_).body_limit;
-      auto plain = gunzip(request_->body,
-                          std::min(limit, free_inflation + most_ratio * request_->body.size()));
-      if (!plain) return refuse(400, "The compressed body is damaged or too large");
-      request_->body = std::move(*plain);
-    } else if (name != "identity") {
-      return refuse(415, "Unsupported Media Type: the content encoding " + name);
-    }
+  const auto encoding = request_->headers.find("content-encoding");
+  const auto name = encoding ? base::lower_ascii(*encoding) : "identity";
+  if (name == "identity") return ask_application();
+  if (name != "gzip" && name != "x-gzip" && name != "deflate")
+    return refuse(415, "Unsupported Media Type: the content encoding " + name);
+  const auto limit = std::min(body_limit_, free_inflation + most_ratio * request_->body.size());
+  inflation_.emplace(std::move(request_->body), limit);
+  set_state(State::inflating);
+  // Nearly all are small and done at once.
+  if (!inflate()) return;
+  shared_.inflating.add([weak = weak_from_this(), number = number_] {
+    const auto self = weak.lock();
+    return self && self->number_ == number && self->state_ == State::inflating && self->inflate();
+  });
+}
+
+/// A piece of the body. False: that was the last one.
+bool Connection::inflate() {
+  const auto state = inflation_->go_on(inflated_at_once);
+  count_body(inflation_->memory());
+  if (state == Inflation::State::unfinished && shared_.body_memory <= shared_.limits.body_memory)
+    return true;
+  request_->body = inflation_->take_plain();
+  inflation_.reset();
+  switch (state) {
+    case Inflation::State::whole: ask_application(); break;
+    case Inflation::State::unfinished: refuse(503, "Too many requests at a time"); break;
+    case Inflation::State::damaged: refuse(400, "The compressed body is damaged"); break;
+    case Inflation::State::too_large: refuse(413, "The body is too large"); break;
   }
+  return false;
+}
+
+void Connection::ask_application() {
   set_state(State::answering);
   shared_.application.answer(
       request_, context_, [weak = weak_from_this(), number = number_](Response response) {
@@ -290,14 +318,17 @@ void Connection::check_time(Loop::Clock::time_point now) {
       late = passed >
              limits.body_grace + std::chrono::milliseconds(counted_body_ * 1000 / limits.body_rate);
       break;
+    case State::inflating: break;  // it is for us to come to an end
     case State::answering: break;  // the application has its own deadlines
     case State::writing: late = sent_ < out_.size() && now - progress_ > limits.write_stall; break;
     case State::lingering: late = passed > limits.linger; break;
     case State::closed: return;
   }
-  // Who has sent what we have not read yet is not the one who is late.
+  // Who has sent what we have not read yet is not the one who is late; what comes after the answer
+  // is thrown away, and may come for ever.
   int unread = 0;
-  if (!late || (reading_ && ::ioctl(socket_.get(), FIONREAD, &unread) == 0 && unread > 0)) return;
+  const bool is_read = reading_ && state_ != State::lingering;
+  if (!late || (is_read && ::ioctl(socket_.get(), FIONREAD, &unread) == 0 && unread > 0)) return;
   if (state_ != State::idle && state_ != State::lingering) ++shared_.figures.cut_off;
   if (state_ == State::head || state_ == State::body) return refuse(408, "Request Timeout");
   close();

@@ -8,7 +8,9 @@
 #include <string_view>
 
 #include "net/body_reader.hh"
+#include "net/gzip.hh"
 #include "net/http_server.hh"
+#include "net/turns.hh"
 
 namespace muster::net {
 
@@ -19,6 +21,7 @@ struct ConnectionContext {
   HttpApplication& application;
   HttpLimits limits;
   HttpServer::Figures figures = {};
+  Turns inflating{loop};
   std::size_t body_memory = 0;
   bool draining = false;
   bool is_crowded = false;  // so many handshakes at present that some clients must wait for others
@@ -50,6 +53,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     idle,
     head,
     body,
+    inflating,
     answering,
     writing,
     lingering,
@@ -65,6 +69,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool take_body();
   void refuse(int status, const std::string& text);
   void plan(RequestHead head);
+  void take_whole_body();
+  bool inflate();
   void ask_application();
   std::shared_ptr<Peer> judge_peer();
 
@@ -96,7 +102,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t searched_ = 0;  // of in_, for the end of the head
   std::shared_ptr<Request> request_;
   RequestHead head_;  // its request was moved out
+  std::size_t body_limit_ = 0;
   BodyReader body_;
+  std::optional<Inflation> inflation_;
   std::size_t counted_body_ = 0;
   std::shared_ptr<void> context_;
   std::uint64_t number_ = 0;  // of the request

@@ -94,7 +94,7 @@ std::string_view without_line_ends(std::string_view text) {
 /// A body that is written while it is made, in chunks.
 class Connection::Stream : public BodyStream {
  public:
-  explicit Stream(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}
+  explicit Stream(const std::shared_ptr<Connection>& connection) : connection_(connection) {}
 
   bool write(std::string_view bytes) override {
     const auto connection = connection_.lock();

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "base/unix_time.hh"
+
 namespace muster::net {
 
 namespace {
@@ -25,7 +27,7 @@ std::optional<std::chrono::system_clock::time_point> from_http_date(std::string_
   const std::string whole(text);
   const char* end = ::strptime(whole.c_str(), format, &parts);
   if (!end || *end != '\0') return std::nullopt;
-  return std::chrono::system_clock::from_time_t(::timegm(&parts));
+  return base::from_unix_time(::timegm(&parts));
 }
 
 }  // namespace muster::net

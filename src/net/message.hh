@@ -77,7 +77,7 @@ struct Response {
   std::optional<FileBody> file;  // in place of `body`
   // In the front only. The body in pieces: called once the head is on its way.
   std::function<void(std::shared_ptr<BodyStream>)> stream;
-  // In the front only. All of this later: called with who takes the response, which may wait.
+  // All of this later: called with who takes the response, which may wait.
   std::function<void(std::function<void(Response)> answer)> later;
 };
 

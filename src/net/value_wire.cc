@@ -1,8 +1,10 @@
 #include "net/value_wire.hh"
 
+#include <algorithm>
 #include <bit>
 
 #include "base/error.hh"
+#include "value/json.hh"
 
 namespace muster::net {
 
@@ -18,8 +20,16 @@ void put(WireWriter& out, Tag tag) {
   out.number(static_cast<std::uint64_t>(tag));
 }
 
-Value read(WireReader& in, int depth) {
+/// What is reserved without having seen any of it.
+constexpr std::size_t most_trusted = 1024;
+
+struct Budget {
+  std::size_t values = value::most_json_values;
+};
+
+Value read(WireReader& in, int depth, Budget& budget) {
   if (depth > deepest) throw base::Error("a message is nested too deeply");
+  if (budget.values-- == 0) throw base::Error("a message has too many values");
   switch (static_cast<Tag>(in.number())) {
     case Tag::undef: return {};
     case Tag::no: return false;
@@ -30,17 +40,17 @@ Value read(WireReader& in, int depth) {
     case Tag::array: {
       value::Array out;
       const auto count = in.count();
-      out.reserve(count);
-      for (std::size_t i = 0; i < count; ++i) out.push_back(read(in, depth + 1));
+      out.reserve(std::min(count, most_trusted));
+      for (std::size_t i = 0; i < count; ++i) out.push_back(read(in, depth + 1, budget));
       return out;
     }
     case Tag::hash: {
       value::Hash out;
       const auto count = in.count();
-      out.reserve(count);
+      out.reserve(std::min(count, most_trusted));
       for (std::size_t i = 0; i < count; ++i) {
         const std::string_view key = in.text();
-        out.set(key, read(in, depth + 1));
+        out.set(key, read(in, depth + 1, budget));
       }
       return out;
     }
@@ -82,7 +92,8 @@ void write(WireWriter& out, const Value& data) {
 }
 
 Value read_value(WireReader& in) {
-  return read(in, 0);
+  Budget budget;
+  return read(in, 0, budget);
 }
 
 }  // namespace muster::net

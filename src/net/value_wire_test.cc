@@ -33,4 +33,13 @@ TEST_CASE("what is no data is refused") {
   CHECK_THROWS_AS(read_value(in), base::Error);
 }
 
+TEST_CASE("what fits into a message need not fit into memory") {
+  WireWriter out;
+  out.number(6);
+  out.number(value::most_json_values);
+  const std::string bytes = out.bytes() + std::string(value::most_json_values, '\0');
+  WireReader in(bytes);
+  CHECK_THROWS_WITH_AS(read_value(in), "a message has too many values", base::Error);
+}
+
 }  // namespace muster::net

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 
+#include "base/error.hh"
 #include "os/stat_fields.hh"
 #include "os/tree.hh"
 
@@ -53,6 +54,8 @@ Descriptor Beneath::find(const std::string& path, std::uint64_t flags) const {
   for (int tries = 0; tries < 16; ++tries) {
     const auto fd = ::syscall(SYS_openat2, folder_.get(), name, &how, sizeof how);
     if (fd >= 0) return Descriptor(static_cast<int>(fd));
+    // A filter of system calls; not an answer about the file.
+    if (errno == ENOSYS || errno == EPERM) throw base::Error(base::with_errno("openat2", errno));
     if (errno != EAGAIN && errno != EINTR) break;
   }
   return {};

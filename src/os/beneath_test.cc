@@ -7,23 +7,14 @@
 #include <cstdlib>
 
 #include "os/atomic_write.hh"
-#include "os/tree_change.hh"
+#include "os/test_folder.hh"
 
 using namespace muster::os;
 
-namespace {
-
-/// A folder that is gone after the test.
-struct Scratch {
-  Scratch() { REQUIRE(::mkdtemp(path.data()) != nullptr); }
-  ~Scratch() { remove_tree(*find_entry(path)); }
-  std::string path = "/tmp/muster-beneath-XXXXXX";
-};
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("nothing outside of a folder is found through it") {
-  const Scratch scratch;
+  const TestFolder scratch;
   const auto& top = scratch.path;
   const auto folder = [&](const std::string& name) {
     REQUIRE(::mkdir((top + "/" + name).c_str(), 0755) == 0);

@@ -23,6 +23,7 @@ void give_back_memory() {
       continue;
     // Code alone is sure to be as it is in its file: what is only read may have been relocated.
     if (rights[0] == 'r' && rights[1] == '-' && rights[2] == 'x' && first_of_path == '/')
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel writes addresses as texts
       ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
   }
 }

@@ -1,7 +1,6 @@
 #include "os/jail.hh"
 
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
@@ -16,18 +15,11 @@
 
 #include "base/error.hh"
 #include "os/descriptor.hh"
+#include "os/seccomp_architecture.hh"
 
 namespace muster::os {
 
 namespace {
-
-#if defined(__x86_64__)
-constexpr std::uint32_t architecture = AUDIT_ARCH_X86_64;
-#elif defined(__aarch64__)
-constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
-#else
-#error "which architecture is this for seccomp?"
-#endif
 
 constexpr std::uint32_t refuse(int error) {
   return SECCOMP_RET_ERRNO | (static_cast<std::uint32_t>(error) & SECCOMP_RET_DATA);
@@ -124,7 +116,7 @@ class Filter {
  public:
   Filter() {
     load(offsetof(seccomp_data, arch));
-    code_.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0));
+    code_.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, seccomp_architecture, 1, 0));
     give(SECCOMP_RET_KILL_PROCESS);
     load(offsetof(seccomp_data, nr));
 #if defined(__x86_64__)

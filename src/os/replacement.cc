@@ -77,7 +77,7 @@ void copy_content(const Descriptor& from, const Descriptor& to) {
 
 }  // namespace
 
-Replacement::Replacement(const Entry& entry, std::optional<std::string> staging)
+Replacement::Replacement(const Entry& entry, const std::optional<std::string>& staging)
     : entry_(entry), place_(place_for(entry, staging)) {
   make_unnamed_or_named();
 }

@@ -14,7 +14,7 @@ namespace muster::os {
 class Replacement {
  public:
   /// `staging`: the folder to make it in, when that is not the file's own.
-  explicit Replacement(const Entry& entry, std::optional<std::string> staging = {});
+  explicit Replacement(const Entry& entry, const std::optional<std::string>& staging = {});
   Replacement(const Replacement&) = delete;
   Replacement& operator=(const Replacement&) = delete;
   ~Replacement();

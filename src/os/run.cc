@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@
 #include "os/descriptor.hh"
 #include "os/identity.hh"
 #include "os/posix_system.hh"
+#include "os/tree.hh"
 
 extern char** environ;
 
@@ -52,6 +54,16 @@ Pipe make_pipe() {
   std::array<int, 2> fds{};
   if (::pipe2(fds.data(), O_CLOEXEC) != 0) throw base::Error(base::with_errno("pipe", errno));
   return {Descriptor(fds[0]), Descriptor(fds[1])};
+}
+
+/// All of the input at once: a program whose input comes by and by takes what it has for the whole
+/// when we end before it. A pipe where such a file may not be made.
+Pipe make_input(const std::string& input) {
+  Descriptor file(::memfd_create("input", MFD_CLOEXEC));
+  if (input.empty() || !file) return make_pipe();
+  write_all(file, input);
+  ::lseek(file.get(), 0, SEEK_SET);
+  return {std::move(file), {}};
 }
 
 void set_nonblocking(const Descriptor& fd) {
@@ -277,7 +289,7 @@ CommandResult not_started(std::string reason) {
 CommandResult launch_and_watch(System& system, const Command& command, const std::string& file) {
   std::vector<std::string> argv = command.argv;
   std::vector<std::string> environment = environment_for(command);
-  Pipe in = make_pipe(), out = make_pipe(), err;
+  Pipe in = make_input(command.input), out = make_pipe(), err;
   if (!command.merge_stderr) err = make_pipe();
   const int err_target = command.merge_stderr ? out.write_end.get() : err.write_end.get();
   Launch launch{.file = file,
@@ -293,7 +305,7 @@ CommandResult launch_and_watch(System& system, const Command& command, const std
   in.read_end.reset();
   out.write_end.reset();
   err.write_end.reset();
-  set_nonblocking(in.write_end);
+  if (in.write_end) set_nonblocking(in.write_end);
   set_nonblocking(out.read_end);
   if (err.read_end) set_nonblocking(err.read_end);
   const WithoutSigpipe guard;

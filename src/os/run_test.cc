@@ -26,9 +26,26 @@ TEST_CASE("a signal's number is added to 128, and a missing program is 127") {
   const auto missing = system.run({.argv = {"/nonexistent/program"}});
   CHECK_FALSE(missing.started);
   CHECK(missing.status == 127);
+}
+
+// ThreadSanitizer makes vfork a fork: what fails in the child before its program does not come
+// back.
+#ifndef __SANITIZE_THREAD__
+TEST_CASE("a program is not started in a folder that is not there") {
+  PosixSystem system;
   const auto nowhere = system.run({.argv = {"true"}, .directory = "/nonexistent"});
   CHECK_FALSE(nowhere.started);
   CHECK(nowhere.err == "true: No such file or directory");
+}
+#endif
+
+TEST_CASE("a program has all of its input from the beginning: nobody's end cuts it short") {
+  PosixSystem system;
+  const auto kind = [&](const std::string& input) {
+    return system.run({.argv = {"stat", "-L", "-c", "%F %s", "/dev/stdin"}, .input = input}).out;
+  };
+  CHECK(kind("three") == "regular file 5\n");
+  CHECK(system.run({.argv = {"cat"}}).out.empty());
 }
 
 TEST_CASE("input and output larger than a pipe do not block each other") {

@@ -1,6 +1,5 @@
 #include "os/system_calls.hh"
 
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
@@ -12,18 +11,11 @@
 #include <vector>
 
 #include "base/error.hh"
+#include "os/seccomp_architecture.hh"
 
 namespace muster::os {
 
 namespace {
-
-#if defined(__x86_64__)
-constexpr std::uint32_t architecture = AUDIT_ARCH_X86_64;
-#elif defined(__aarch64__)
-constexpr std::uint32_t architecture = AUDIT_ARCH_AARCH64;
-#else
-constexpr std::uint32_t architecture = 0;
-#endif
 
 /// Memory, time, threads, what is open already, reading files.
 constexpr int for_all[] = {
@@ -212,7 +204,7 @@ std::vector<sock_filter> filter_for(const SystemCalls& calls) {
   const auto refuse = SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(EPERM);
   std::vector<sock_filter> out = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, architecture, 1, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, seccomp_architecture, 1, 0),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
   };
@@ -228,7 +220,6 @@ std::vector<sock_filter> filter_for(const SystemCalls& calls) {
 }  // namespace
 
 bool allow_only(const SystemCalls& calls) {
-  if (architecture == 0) return false;
   auto filter = filter_for(calls);
   const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
   if (::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0) return true;

@@ -167,12 +167,12 @@ std::optional<Entry> find_entry(const std::string& path) {
   return Entry{std::move(holder), clean == "/" ? "." : last_name(clean), path};
 }
 
-std::optional<Entry> follow_entry(const Entry& entry) {
+std::optional<Entry> destination_of(const Entry& entry) {
   Walk walk(entry.path);
   Entry at = entry_in(entry.folder, entry.name, entry.path);
   for (;;) {
     Descriptor link(::openat(at.folder.get(), at.name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
-    if (!link && errno == ENOENT) return std::nullopt;
+    if (!link && errno == ENOENT) return at;
     if (!link) throw PathError(errno, entry.path);
     const auto s = stat_of(link.get(), entry.path);
     if (!S_ISLNK(s.st_mode)) return at;
@@ -187,6 +187,11 @@ std::optional<Entry> follow_entry(const Entry& entry) {
     walk.check_link(s, at.folder, holder);
     at = Entry{std::move(holder), name.empty() ? "." : std::move(name), entry.path};
   }
+}
+
+std::optional<Entry> follow_entry(const Entry& entry) {
+  auto at = destination_of(entry);
+  return at && status_of(*at) ? std::move(at) : std::nullopt;
 }
 
 Entry entry_in(const Descriptor& folder, const std::string& name, std::string path) {
@@ -284,6 +289,15 @@ std::string folder_of(const std::string& path) {
 
 std::string last_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
+}
+
+std::string real_path(const Descriptor& file, const std::string& asked) {
+  std::string target(4096, '\0');
+  const auto link = "/proc/self/fd/" + std::to_string(file.get());
+  const ssize_t n = ::readlink(link.c_str(), target.data(), target.size());
+  if (n <= 0 || static_cast<std::size_t>(n) == target.size()) return asked;
+  target.resize(static_cast<std::size_t>(n));
+  return target;
 }
 
 }  // namespace muster::os

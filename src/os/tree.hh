@@ -40,6 +40,8 @@ std::optional<Entry> find_entry(const std::string& path);
 /// The entry that a symbolic link leads to, through further links; `entry` itself when it is no
 /// link. nullopt when it leads nowhere.
 std::optional<Entry> follow_entry(const Entry& entry);
+/// The same, also when there is nothing of that name; nullopt when its folder does not exist.
+std::optional<Entry> destination_of(const Entry& entry);
 
 /// A FileStatus with the time of the last access.
 struct EntryStatus : FileStatus {
@@ -82,5 +84,7 @@ std::string clean_path(const std::string& path);
 std::string folder_of(const std::string& path);
 /// "b" of "/a/b".
 std::string last_name(const std::string& path);
+/// Where an open file is by the names of real folders; where the system does not say, as asked.
+std::string real_path(const Descriptor& file, const std::string& asked);
 
 }  // namespace muster::os

@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "os/replacement.hh"
+#include "os/test_folder.hh"
 #include "os/tree_change.hh"
 
 using namespace muster::os;
@@ -15,14 +16,6 @@ using namespace muster::os;
 namespace {
 
 constexpr uid_t stranger = 65534;
-
-/// A folder that is gone after the test.
-struct Scratch {
-  std::string path = "/tmp/tree-test-XXXXXX";
-  Scratch() { REQUIRE(::mkdtemp(path.data())); }
-  ~Scratch() { remove_tree(*find_entry(path)); }
-  std::string operator/(const std::string& name) const { return path + "/" + name; }
-};
 
 void put(const std::string& path, std::string_view content) {
   const auto entry = find_entry(path);
@@ -51,7 +44,7 @@ TEST_CASE("paths are cleaned without looking at the disk") {
 }
 
 TEST_CASE("a link of root's on the way is followed, a stranger's is not") {
-  const Scratch scratch;
+  const TestFolder scratch;
   REQUIRE(::mkdir((scratch / "real").c_str(), 0755) == 0);
   REQUIRE(::symlink("real", (scratch / "link").c_str()) == 0);
   put(scratch / "link/file", "x");
@@ -65,14 +58,14 @@ TEST_CASE("a link of root's on the way is followed, a stranger's is not") {
 }
 
 TEST_CASE("a path through what does not exist, or is no folder, has no entry") {
-  const Scratch scratch;
+  const TestFolder scratch;
   put(scratch / "file", "x");
   CHECK_FALSE(find_entry(scratch / "none/x"));
   CHECK_FALSE(find_entry(scratch / "file/x"));
 }
 
 TEST_CASE("a replacement that is not put leaves nothing") {
-  const Scratch scratch;
+  const TestFolder scratch;
   put(scratch / "file", "old");
   {
     const auto entry = find_entry(scratch / "file");
@@ -85,7 +78,7 @@ TEST_CASE("a replacement that is not put leaves nothing") {
 }
 
 TEST_CASE("leftovers of a run that is gone are removed, those in use stay") {
-  const Scratch scratch;
+  const TestFolder scratch;
   put(scratch / ".muster-0123", "half");
   const auto entry = find_entry(scratch / "file");
   Replacement used(*entry);
@@ -96,7 +89,7 @@ TEST_CASE("leftovers of a run that is gone are removed, those in use stay") {
 }
 
 TEST_CASE("removing a tree removes links in it, not what they lead to") {
-  const Scratch scratch;
+  const TestFolder scratch;
   REQUIRE(::mkdir((scratch / "keep").c_str(), 0755) == 0);
   put(scratch / "keep/file", "x");
   REQUIRE(::mkdir((scratch / "gone").c_str(), 0755) == 0);

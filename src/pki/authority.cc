@@ -220,9 +220,9 @@ crypto::Certificate Authority::sign_request(const std::string& certname,
                                             std::optional<std::chrono::seconds> lifetime,
                                             const std::string& reason, const Actor& actor) {
   auto extensions = puppet_extensions(without_alt_names(request.extensions()));
-  const auto out = sign_now({certname, request.public_key(), request.alt_names(),
-                             std::move(extensions), lifetime, "sign", reason},
-                            actor);
+  auto out = sign_now({certname, request.public_key(), request.alt_names(), std::move(extensions),
+                       lifetime, "sign", reason},
+                      actor);
   store_.remove_request(certname);
   return out;
 }
@@ -270,7 +270,7 @@ crypto::Certificate Authority::sign_now(const Plan& plan, const Actor& actor) {
     throw base::Error("the CA's certificate is not valid now");
   inventory_.refresh();
   const auto serial = store_.take_serial(inventory_.highest());
-  const auto out = crypto::issue(
+  auto out = crypto::issue(
       {plan.certname, serial, now - backdated,
        std::min<crypto::Certificate::Time>(now + plan.lifetime.value_or(options_.lifetime),
                                            signer.certificate.not_after()),

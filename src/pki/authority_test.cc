@@ -250,7 +250,7 @@ TEST_CASE("a policy program decides, within its time") {
   os::PosixSystem system;
   Silence log;
   const auto program = [&](const std::string& body) {
-    const auto path = ca.folder.path + "/policy";
+    const auto path = ca.folder / "policy";
     std::ofstream(path) << "#!/bin/sh\n" << body;
     system.run({.argv = {"chmod", "700", path}});
     return std::vector<Approver>{autosign({path, std::chrono::milliseconds(500)}, system, log)};

@@ -11,6 +11,7 @@
 #include "os/durable_files.hh"
 #include "os/file_lock.hh"
 #include "pki/profile.hh"
+#include "pki/unfinished_setup.hh"
 
 namespace muster::pki {
 
@@ -87,6 +88,12 @@ PrivateKey host_key(const HostPlan& plan) {
   return key;
 }
 
+void write_host(const HostPaths& paths, const Certificate& certificate, Authority& authority) {
+  write(paths.certificate, certificate.to_pem(), public_mode);
+  write(paths.authorities, to_pem(authority.bundle()), public_mode);
+  write(paths.lists, to_pem(authority.lists()), public_mode);
+}
+
 /// The next number of those that a CA above gave.
 Serial next_below(const std::vector<Certificate>& bundle, const Certificate& above) {
   Serial highest;
@@ -107,12 +114,25 @@ std::optional<Signer> root_of(const std::vector<Certificate>& bundle, const Path
 
 }  // namespace
 
+std::vector<std::string> files_of_setup(const Paths& paths, const HostPaths& host) {
+  return {paths.certificates,
+          paths.lists,
+          paths.infra_lists,
+          host.certificate,
+          host.authorities,
+          host.lists,
+          paths.public_key,
+          paths.inventory,
+          paths.infra_inventory,
+          paths.infra_serials,
+          paths.serial,
+          paths.root_key,
+          paths.key};
+}
+
 std::vector<std::string> files_in_the_way(const Paths& paths, const HostPaths& host) {
   std::vector<std::string> out;
-  for (const auto& path :
-       {paths.certificates, paths.lists, paths.infra_lists, host.certificate, host.authorities,
-        host.lists, paths.public_key, paths.inventory, paths.infra_inventory, paths.infra_serials,
-        paths.serial, paths.root_key, paths.key})
+  for (const auto& path : files_of_setup(paths, host))
     if (read_file(path)) out.push_back("Existing file at '" + path + "'");
   return out;
 }
@@ -120,6 +140,7 @@ std::vector<std::string> files_in_the_way(const Paths& paths, const HostPaths& h
 void set_up(const SetupPlan& plan, const Actor& actor) {
   os::make_directories(plan.paths.directory, folder_mode);
   const os::FileLock lock(plan.paths.lock);
+  note_setup(plan.paths);
   const auto key = PrivateKey::generate(plan.key_kind);
   if (plan.root_name.empty()) {
     const auto own = make_authority(plan.name, Serial(1), plan.authority_lifetime, key, nullptr);
@@ -163,6 +184,7 @@ std::vector<std::string> problems_with(Import& import) {
 void import_authority(const Import& import, const Paths& paths, const Actor& actor) {
   os::make_directories(paths.directory, folder_mode);
   const os::FileLock lock(paths.lock);
+  note_setup(paths);
   audit(paths, "import", import.bundle.front().subject(), actor);
   write_authority(paths, import.bundle, import.key, import.lists, Serial(1).hex());
 }
@@ -175,9 +197,22 @@ void set_up_host(const HostPlan& plan, Authority& authority, const Actor& actor)
   extensions.push_back(crypto::text_extension(std::string(crypto::cli_auth_oid), "true"));
   const auto certificate = authority.issue(plan.certname, key.public_key(), names, extensions,
                                            authority.options().lifetime, actor);
-  write(plan.paths.certificate, certificate.to_pem(), public_mode);
-  write(plan.paths.authorities, to_pem(authority.bundle()), public_mode);
-  write(plan.paths.lists, to_pem(authority.lists()), public_mode);
+  write_host(plan.paths, certificate, authority);
+  end_setup(authority.paths());
+}
+
+bool adopt_host(const HostPaths& paths, const std::string& certname, const std::string& ssldir,
+                Authority& authority) {
+  const auto known = authority.certificate(certname);
+  const auto certificate = read_file(ssldir + "/certs/" + certname + ".pem");
+  const auto key_text = read_file(ssldir + "/private_keys/" + certname + ".pem");
+  if (!known || !certificate || !key_text) return false;
+  if (Certificate::from_pem(*certificate).der() != known->der()) return false;
+  const auto key = PrivateKey::from_pem(*key_text);
+  if (!(key.public_key() == known->public_key()) || authority.is_revoked(*known)) return false;
+  write_keys(key, paths.private_key, paths.public_key);
+  write_host(paths, *known, authority);
+  return true;
 }
 
 crypto::Certificate rotate(const SetupPlan& plan, const Actor& actor) {
@@ -191,7 +226,7 @@ crypto::Certificate rotate(const SetupPlan& plan, const Actor& actor) {
   inventory.refresh();
   const auto serial =
       root ? next_below(old.bundle, root->certificate) : store.take_serial(inventory.highest());
-  const auto own =
+  auto own =
       make_authority(plan.name, serial, plan.authority_lifetime, key, root ? &*root : nullptr);
   for (const auto& certificate : old.bundle)
     if (certificate.subject() == own.subject())

@@ -36,6 +36,8 @@ struct SetupPlan {
   std::chrono::seconds authority_lifetime = std::chrono::hours(24 * 365 * 15);
 };
 
+/// What a setup makes, the host's keys aside.
+std::vector<std::string> files_of_setup(const Paths& paths, const HostPaths& host);
 /// "Existing file at 'F'" for each that would be replaced.
 std::vector<std::string> files_in_the_way(const Paths& paths, const HostPaths& host);
 
@@ -56,6 +58,12 @@ void import_authority(const Import& import, const Paths& paths, const Actor& act
 
 /// Signs for the server and writes its files. Throws base::Error.
 void set_up_host(const HostPlan& plan, Authority& authority, const Actor& actor);
+
+/// For a CA that was taken over: the server's certificate and key from where Puppet keeps them
+/// (ssldir), if they are those that this CA knows for the name. False: they are not there. Throws
+/// base::Error.
+bool adopt_host(const HostPaths& paths, const std::string& certname, const std::string& ssldir,
+                Authority& authority);
 
 /// A new key and certificate for the CA; below its root when that key is there, else as a root of
 /// its own. The old certificate stays in the bundle and its key is kept for its list. Throws

@@ -1,10 +1,7 @@
 #pragma once
-#include <doctest/doctest.h>
-#include <stdlib.h>
-
 #include <string>
 
-#include "os/posix_system.hh"
+#include "os/test_folder.hh"
 #include "pki/authority.hh"
 #include "pki/setup.hh"
 
@@ -14,16 +11,9 @@ namespace muster::pki {
 
 inline const Actor admin{"admin", "10.0.0.1"}, stranger{"", "10.9.9.9"};
 
-/// A folder that is gone after the test.
-struct Folder {
-  std::string path = "/tmp/muster-pki-XXXXXX";
-  Folder() { REQUIRE(::mkdtemp(path.data())); }
-  ~Folder() { os::PosixSystem().run({.argv = {"rm", "-rf", path}}); }
-};
-
 struct Ca {
-  Folder folder;
-  Paths paths = paths_in(folder.path + "/ca");
+  os::TestFolder folder;
+  Paths paths = paths_in(folder / "ca");
   Authority authority;
 
   explicit Ca(AuthorityOptions options = {}, const std::string& root = "Root")

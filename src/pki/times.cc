@@ -3,6 +3,7 @@
 #include <ctime>
 
 #include "base/error.hh"
+#include "base/unix_time.hh"
 
 namespace muster::pki {
 
@@ -30,7 +31,7 @@ Time from_iso_time(const std::string& text) {
   std::tm parts{};
   const char* end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
   if (!end || *end != '\0') throw base::Error("not a time: " + text);
-  return std::chrono::system_clock::from_time_t(::timegm(&parts));
+  return base::from_unix_time(::timegm(&parts));
 }
 
 }  // namespace muster::pki

@@ -85,8 +85,12 @@ void Registry::admit(Node& node, const Registration& r, bool is_new_boot, Now no
   lease = Lease();
   lease.suspicions = suspicions;
   lease.counted_since = counted_since;
+  lease.entered = clock();
   grant(lease);
   node.registered = now.wall;
+  // It registers: that it was stopped is older than that.
+  if (node.listed != Listed::never && node.listed != Listed::running)
+    node.listed = Listed::starting;
   node.drain_reason = node.drained_by_operator ? node.drain_reason : "";
   for (const auto alert : {Alert::agent_silent, Alert::cloned}) nodes_.clear(node, alert, now);
   node.generation = nodes_.revision() + 1;  // never given before, to nobody

@@ -1,16 +1,15 @@
 #include "registry/deploys.hh"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
+#include "os/test_folder.hh"
 #include "store/migrations.hh"
 
 namespace muster::registry {
 
 TEST_CASE("one deploy at a time, and tokens that only grow") {
-  const std::string path = "/tmp/muster-deploys-" + std::to_string(::getpid());
-  const auto database = store::open(path);
-  for (const auto* end : {"", "-wal", "-shm"}) ::unlink((path + end).c_str());
+  const os::TestFolder folder;
+  const auto database = store::open(folder / "muster.db");
   Deploys deploys(*database);
   const Wall now{Milliseconds(1'000'000)};
   const auto first =

@@ -39,7 +39,7 @@ void Registry::lapse(const Node& node, Now now) {
 }
 
 /// The table: what an expired lease means beside the cloud's word.
-Registry::Verdict Registry::judge(const Node& node, Now now, std::string& cause) const {
+Registry::Verdict Registry::judge(const Node& node, std::string& cause) const {
   const auto found = scopes_.find(node.identity.scope());
   const bool has_cloud = found != scopes_.end() && found->second.is_listed;
   const bool past_grace = clock() - node.lease.suspect_since >= policy_.grace;
@@ -49,7 +49,7 @@ Registry::Verdict Registry::judge(const Node& node, Now now, std::string& cause)
                         clock() - found->second.at < policy_.listing_stale;
   if (!is_fresh) return Verdict::keep;  // the cloud cannot be reached: nothing is known
   if (node.listed == Listed::never) {
-    const bool is_kept = now.wall - node.registered < policy_.unlisted_keep;
+    const bool is_kept = clock() - node.lease.entered < policy_.unlisted_keep;
     return past_grace && !is_kept ? Verdict::evict : Verdict::keep;
   }
   if (node.lease.absences >= policy_.absent_listings) {
@@ -70,7 +70,7 @@ void Registry::evict(std::vector<const Node*> candidates, std::size_t expected, 
   const auto allowed = std::min(candidates.size(), guard_.allowance(expected, clock()));
   for (std::size_t i = 0; i < allowed; ++i) {
     std::string cause;
-    judge(*candidates[i], now, cause);
+    judge(*candidates[i], cause);
     end(nodes_.edit(*candidates[i]), cause, now);
     guard_.evicted(clock());
   }
@@ -90,7 +90,7 @@ void Registry::judge_suspects(Now now) {
     }
     if (is_live(node)) return;  // it flaps, and renews
     std::string cause;
-    const auto verdict = judge(node, now, cause);
+    const auto verdict = judge(node, cause);
     if (verdict == Verdict::gone) {
       certain.emplace_back(&node, cause);
       --expected;

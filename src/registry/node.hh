@@ -58,6 +58,7 @@ struct Attributes {
 struct Lease {
   Milliseconds until{0};
   Milliseconds suspect_since{0};
+  Milliseconds entered{0};        // when it registered, or this process began
   std::uint32_t renewals = 0;     // since it was registered or suspect
   std::uint32_t suspicions = 0;   // in the time of counting
   Milliseconds counted_since{0};  // when the first of them was

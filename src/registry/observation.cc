@@ -95,7 +95,8 @@ void Registry::observe(const Listing& listing, Now now) {
   const auto name = Identity{"ec2", listing.account, listing.region, ""}.scope();
   if (listing.instances.empty()) return;
   Scope& scope = scopes_[name];
-  if (listing.asked <= scope.asked) return;
+  // One that was asked later than now was asked before the clock was set back.
+  if (listing.asked <= scope.asked && scope.asked <= now.wall) return;
   scope = {listing.asked, clock(), true};
   std::unordered_set<std::string> seen;
   for (const auto& instance : listing.instances) {

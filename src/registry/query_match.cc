@@ -114,10 +114,10 @@ bool compare(const Expression& term, const std::string& text, bool is_number,
                                           : matches_glob(wanted, text);
     case Comparison::equal:
     case Comparison::unequal: return text == wanted;
-    case Comparison::less: return order(text, is_number, wanted) < 0;
-    case Comparison::less_equal: return order(text, is_number, wanted) <= 0;
-    case Comparison::greater: return order(text, is_number, wanted) > 0;
-    case Comparison::greater_equal: return order(text, is_number, wanted) >= 0;
+    case Comparison::less: return std::is_lt(order(text, is_number, wanted));
+    case Comparison::less_equal: return std::is_lteq(order(text, is_number, wanted));
+    case Comparison::greater: return std::is_gt(order(text, is_number, wanted));
+    case Comparison::greater_equal: return std::is_gteq(order(text, is_number, wanted));
   }
   return false;
 }

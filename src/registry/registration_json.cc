@@ -16,7 +16,7 @@ using value::Hash;
 using value::Value;
 
 constexpr std::size_t longest_text = 1024;
-constexpr std::size_t longest_key = 16 * 1024;
+constexpr std::size_t longest_key = 16UL * 1024;
 constexpr std::size_t most_items = 64;
 constexpr std::size_t most_tags = 256;
 

@@ -121,7 +121,7 @@ class Registry {
 
   void lapse(const Node& node, Now now);
   enum class Verdict : std::uint8_t { keep, silent, evict, gone };
-  Verdict judge(const Node& node, Now now, std::string& cause) const;
+  Verdict judge(const Node& node, std::string& cause) const;
   void judge_suspects(Now now);
   void evict(std::vector<const Node*> candidates, std::size_t expected, Now now);
   void age(Now now);

@@ -9,72 +9,15 @@
 #include <csignal>
 #include <filesystem>
 
+#include "registry/test_service.hh"
 #include "store/migrations.hh"
 #include "value/json.hh"
 
 using namespace muster;
 using namespace muster::registry;
 
-namespace {
-
-struct Folder {
-  std::string path = [] {
-    std::string name = "/tmp/muster-registry-XXXXXX";
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    return name;
-  }();
-  std::string file() const { return path + "/muster.db"; }
-  ~Folder() {
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(path, ignored))
-      ::unlink(entry.path().c_str());
-    ::rmdir(path.c_str());
-  }
-};
-
-/// A service with its group, as the registry's process has them.
-struct Running {
-  explicit Running(const Folder& folder, Configuration configuration = {})
-      : database(store::open(folder.file())),
-        service(
-            *database, std::move(configuration), [this] { return time; }, 1),
-        group(*database, service.memory([this](const std::vector<Event>& events) {
-          for (const auto& event : events) told.push_back(event.revision);
-        })) {}
-
-  /// Alone in its group. The error's text; empty: none.
-  std::string run(const std::function<void()>& work) {
-    std::string out;
-    group.add(work, [&](std::exception_ptr error) {
-      try {
-        if (error) std::rethrow_exception(error);
-      } catch (const std::exception& e) {
-        out = e.what();
-      }
-    });
-    group.commit();
-    return out;
-  }
-
-  Now time{std::chrono::sys_days(std::chrono::year(2026) / 11 / 29), Milliseconds(1000)};
-  std::unique_ptr<store::Database> database;
-  Service service;
-  std::vector<std::uint64_t> told;
-  store::Group group;
-};
-
-Announcement announced(const std::string& name, const std::string& facts = "{}") {
-  return read_announcement(R"({"identity":{"provider":"machine","instance":"id-)" + name +
-                               R"("},"boot_id":"b",)" + R"("hostname":")" + name +
-                               R"(","addresses":["10.0.0.1"],"tags":{"role":"web"},)" +
-                               R"("facts":)" + facts + "}",
-                           name, "", {});
-}
-
-}  // namespace
-
 TEST_CASE("what was committed is there after a start, down to names and facts") {
-  Folder folder;
+  os::TestFolder folder;
   std::uint64_t generation = 0;
   {
     Running running(folder);
@@ -98,7 +41,7 @@ TEST_CASE("what was committed is there after a start, down to names and facts") 
 }
 
 TEST_CASE("names and addresses have their times") {
-  Folder folder;
+  os::TestFolder folder;
   Running running(folder);
   running.run([&] { running.service.enter(announced("web1")); });
   running.time.wall += std::chrono::hours(1);
@@ -116,7 +59,7 @@ TEST_CASE("names and addresses have their times") {
 }
 
 TEST_CASE("the oldest events go when there are too many, and it is known") {
-  Folder folder;
+  os::TestFolder folder;
   Configuration configuration;
   configuration.events_kept = 1000;
   Running running(folder, configuration);
@@ -132,7 +75,7 @@ TEST_CASE("the oldest events go when there are too many, and it is known") {
 }
 
 TEST_CASE("rules are obeyed, and others later") {
-  Folder folder;
+  os::TestFolder folder;
   Configuration configuration;
   configuration.role_rules = RoleRules::parse("debian: fact.os.family:Debian");
   Running running(folder, configuration);
@@ -144,7 +87,7 @@ TEST_CASE("rules are obeyed, and others later") {
 }
 
 TEST_CASE("a full disk: queries and renewals go on, changes fail and are not there") {
-  Folder folder;
+  os::TestFolder folder;
   const pid_t child = ::fork();
   if (child == 0) {
     std::signal(SIGXFSZ, SIG_IGN);
@@ -178,7 +121,7 @@ TEST_CASE("a full disk: queries and renewals go on, changes fail and are not the
 }
 
 TEST_CASE("10,000 nodes are read in well under a second, and a renewal takes microseconds") {
-  Folder folder;
+  os::TestFolder folder;
   {
     Running running(folder);
     for (int i = 0; i < 10'000; ++i) {

@@ -27,12 +27,11 @@ class Resources {
   virtual std::vector<Resource*> of_type(std::string_view type) = 0;
 };
 
-/// What a run remembers between runs (state.yaml), per resource.
+/// What is known of the run before (state.yaml), per resource.
 class Memory {
  public:
   virtual ~Memory() = default;
   virtual value::Value recall(const std::string& ref, std::string_view what) = 0;
-  virtual void remember(const std::string& ref, std::string_view what, value::Value value) = 0;
 };
 
 /// Settings of a run that types and providers read.

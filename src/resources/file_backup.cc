@@ -1,6 +1,7 @@
 #include "resources/file_backup.hh"
 
 #include "base/error.hh"
+#include "os/file_kind.hh"
 #include "os/replacement.hh"
 #include "os/tree_change.hh"
 #include "resources/file_diff.hh"
@@ -24,36 +25,13 @@ crypto::Algorithm algorithm_in(const Context& context) {
       .value_or(crypto::Algorithm::sha256);
 }
 
-std::string key_of(const Context& context, const std::string& sum) {
-  return std::string(crypto::name_of(algorithm_in(context))) + "/" + sum;
-}
-
-std::string add_remotely(Context& context, RemoteBucket& bucket, const os::Descriptor& file,
-                         const std::string& path) {
-  constexpr std::size_t most_bytes = 256UL << 20;
-  try {
-    context.log(base::Level::info, "Computing checksum on file " + path);
-    std::string content;
-    os::read_pieces(file, [&](std::string_view piece) {
-      if (content.size() + piece.size() > most_bytes)
-        throw base::Error("it has more than 256 MiB, which no server takes");
-      content += piece;
-      return true;
-    });
-    auto sum = crypto::hex_digest(algorithm_in(context), content);
-    const auto key = key_of(context, sum);
-    if (!bucket.has(key + "/" + path)) bucket.put(key + "/" + path, std::move(content));
-    return sum;
-  } catch (const base::Error& error) {
-    throw base::Error("Could not back up " + path + ": " + error.what());
-  }
-}
-
 void put_in(Context& context, const Resource& resource, const Bucket& bucket,
             const os::Entry& entry) {
   const auto file = os::open_file(entry);
-  const std::string sum = bucket.local ? bucket.local->add(file, entry.path)
-                                       : add_remotely(context, *bucket.remote, file, entry.path);
+  if (bucket.remote) context.log(base::Level::info, "Computing checksum on file " + entry.path);
+  const std::string sum =
+      bucket.local ? bucket.local->add(file, entry.path)
+                   : keep_remotely(*bucket.remote, algorithm_in(context), file, entry.path);
   context.log(base::Level::info, resource,
               "Filebucketed " + entry.path + " to " + resource.text("backup") + " with sum " + sum);
 }
@@ -109,7 +87,8 @@ void copy_beside(Context& context, const Resource& resource, const os::Entry& en
   if (const auto old = os::status_of(copy)) {
     if (old->kind == os::FileKind::directory)
       throw base::Error("Will not remove directory backup " + copy.path + "; use a filebucket");
-    context.log(base::Level::info, resource, "Removing old backup of type " + type_word(old->kind));
+    context.log(base::Level::info, resource,
+                "Removing old backup of type " + os::kind_word(old->kind));
     os::remove_entry(copy);
   }
   try {
@@ -153,7 +132,7 @@ os::Descriptor open_kept(const Resource& resource, Context& context, const std::
   if (!bucket) throw base::Error("Could not get filebucket from file");
   if (bucket->remote)
     return memory_file([&](const os::Descriptor& file) {
-      os::write_all(file, bucket->remote->get(key_of(context, sum)));
+      os::write_all(file, bucket->remote->get(remote_key(algorithm_in(context), sum)));
     });
   auto file = bucket->local->open(sum);
   if (!file) throw base::Error("File not found");

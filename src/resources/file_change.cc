@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/error.hh"
+#include "os/file_kind.hh"
 #include "os/replacement.hh"
 #include "os/tree_change.hh"
 #include "resources/attribute.hh"
@@ -52,7 +53,7 @@ void keep_copy(Context& context, const Resource& resource, const os::Entry& entr
   if (backup.is_undef() || backup == value::Value(false)) return;
   if (!can_back_up(resource, status.kind)) {
     context.log(base::Level::warning, resource,
-                "Could not back up file of type " + type_word(status.kind));
+                "Could not back up file of type " + os::kind_word(status.kind));
     return;
   }
   // A link to nothing has nothing to keep.
@@ -99,14 +100,14 @@ bool clear_the_way(Context& context, const Resource& resource, const std::string
   if (!status) return false;
   if (status->kind == FileKind::character || status->kind == FileKind::block)
     throw base::Error(
-        located(resource, "Could not remove files of type " + type_word(status->kind)));
-  const bool same_kind = kind != "link" && type_word(status->kind) == kind;
+        located(resource, "Could not remove files of type " + os::kind_word(status->kind)));
+  const bool same_kind = kind != "link" && os::kind_word(status->kind) == kind;
   keep_copy(context, resource, *entry, *status);
   if (same_kind) return false;
   if (status->kind == FileKind::directory) return remove_directory(context, resource, *entry, kind);
   if (replaced_by_renaming(kind)) return true;
   context.log(base::Level::debug, resource,
-              "Removing existing " + type_word(status->kind) + " for replacement with " + kind);
+              "Removing existing " + os::kind_word(status->kind) + " for replacement with " + kind);
   os::remove_entry(*entry);
   touched(context, *entry);
   return true;

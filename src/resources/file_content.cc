@@ -4,6 +4,7 @@
 
 #include "base/base64.hh"
 #include "base/error.hh"
+#include "os/file_kind.hh"
 #include "resources/file_checksum.hh"
 #include "resources/file_diff.hh"
 #include "resources/file_rows.hh"
@@ -93,7 +94,7 @@ bool is_out_of_reach(const Comparison& c) {
   const auto* data = c.resource.data_if<FileData>();
   if (c.resource.text("ensure") == "present" && data && data->status)
     c.context.log(base::Level::warning, c.resource,
-                  "Ensure set to :present but file type is " + type_word(data->status->kind) +
+                  "Ensure set to :present but file type is " + os::kind_word(data->status->kind) +
                       " so no content will be synced");
   return true;
 }

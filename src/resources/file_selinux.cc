@@ -113,7 +113,7 @@ value::Value default_part(const Resource& resource, Context& context, std::strin
 Attribute row(const std::string& property, std::string doc) {
   return {.name = property,
           .doc = std::move(doc),
-          .accepted = {{.name = ".", .pattern = true, .event = "file_changed"}},
+          .accepted = {{.name = ".", .pattern = true}},
           .validate = [](const Resource&, const value::Value&) {},
           .default_to = [property](
                             const Resource& resource,

@@ -4,6 +4,7 @@
 
 #include "base/error.hh"
 #include "base/strings.hh"
+#include "os/file_kind.hh"
 #include "resources/file_state.hh"
 
 namespace muster::resources {
@@ -123,7 +124,7 @@ std::optional<SourceFile> find_source(const std::string& source, bool follow,
   const auto status = follow && !target ? std::nullopt : os::status_of(follow ? *target : *entry);
   if (!status) return std::nullopt;
   if (!can_be_served(status->kind))
-    throw base::Error("Cannot manage files of type " + type_word(status->kind));
+    throw base::Error("Cannot manage files of type " + os::kind_word(status->kind));
   SourceFile out{.source = source, .path = *path, .status = *status, .link_target = {}};
   if (status->kind == os::FileKind::link) out.link_target = os::read_link(*entry);
   return out;

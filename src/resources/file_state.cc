@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include "base/error.hh"
+#include "os/file_kind.hh"
 #include "resources/file_mode.hh"
 #include "resources/file_selinux.hh"
+#include "resources/unvalued.hh"
 #include "value/rich.hh"
 
 namespace muster::resources {
@@ -50,7 +52,7 @@ void copy_permissions(Context& context, Resource& resource, const FileData& data
 void copy_kind(Context& context, Resource& resource, const SourceFile& source) {
   if (resource.wants_absent()) return;
   if (source.status.kind != os::FileKind::link) {
-    resource.set("ensure", type_word(source.status.kind), context);
+    resource.set("ensure", os::kind_word(source.status.kind), context);
   } else {
     resource.set("ensure", "link", context);
     resource.set("target", source.link_target, context);
@@ -59,7 +61,8 @@ void copy_kind(Context& context, Resource& resource, const SourceFile& source) {
 
 /// What is wanted, as far as the source says it.
 void copy_source(Context& context, Resource& resource, FileData& data) {
-  if (!data.source) data.source = first_source(resource, context);
+  if (!data.source)
+    data.source = std::make_unique<const SourceFile>(first_source(resource, context));
   const SourceFile& source = *data.source;
   const bool has_content =
       source.status.kind != os::FileKind::directory && source.status.kind != os::FileKind::link;
@@ -115,6 +118,18 @@ void learn_names(Context& context, const Resource& resource, const os::EntryStat
   if (shown("group")) accounts->learn(context, Accounts::Kind::group, status.gid);
 }
 
+/// Those of the last run, which an audit compares with.
+void learn_recorded_names(Context& context, const Resource& resource) {
+  const auto accounts = Accounts::of(context);
+  for (const auto& property : resource.audited()) {
+    if (property != "owner" && property != "group") continue;
+    const auto kind = property == "owner" ? Accounts::Kind::user : Accounts::Kind::group;
+    const Value recorded = context.memory.recall(resource.ref(), property);
+    if (const auto* id = recorded.if_integer())
+      accounts->learn(context, kind, static_cast<std::uint32_t>(*id));
+  }
+}
+
 void read_sums(Context& context, const Resource& resource, const FileData& data,
                const os::Entry& entry, State& state) {
   if (!is_regular(data.status)) return;
@@ -132,26 +147,22 @@ void read_rest(Context& context, const Resource& resource, const FileData& data,
   if (resource.wants("owner")) state.set("owner", std::int64_t{status.uid});
   if (resource.wants("group")) state.set("group", std::int64_t{status.gid});
   if (resource.wants("mode")) state.set("mode", four_digits(octal(status.mode)));
-  if (resource.wants("type")) state.set("type", type_word(status.kind));
-  if (resource.wants("ctime")) state.set("ctime", time_text(status.ctime_ns));
-  if (resource.wants("mtime")) state.set("mtime", time_text(status.mtime_ns));
+  if (resource.wants("type")) state.set("type", os::kind_word(status.kind));
+  const auto time = [](std::int64_t ns) {
+    return Value(std::make_shared<const value::Timestamp>(ns));
+  };
+  if (resource.wants("ctime")) state.set("ctime", time(status.ctime_ns));
+  if (resource.wants("mtime")) state.set("mtime", time(status.mtime_ns));
   learn_names(context, resource, status);
 }
 
-}  // namespace
-
-std::string type_word(os::FileKind kind) {
-  switch (kind) {
-    case os::FileKind::file: return "file";
-    case os::FileKind::directory: return "directory";
-    case os::FileKind::link: return "link";
-    case os::FileKind::fifo: return "fifo";
-    case os::FileKind::socket: return "socket";
-    case os::FileKind::character: return "characterSpecial";
-    case os::FileKind::block: return "blockSpecial";
-  }
-  return "unknown";
+/// Audits tell what has no value from what is not there.
+void add_unvalued(const Resource& resource, State& state) {
+  for (const auto& property : resource.audited())
+    if (!state.has(property)) state.set(property, unvalued());
 }
+
+}  // namespace
 
 bool follows_links(const Resource& resource) {
   return resource.text("links") == "follow";
@@ -209,6 +220,7 @@ bool should_be_file(const Resource& resource) {
 State read_file(Context& context, Resource& resource) {
   auto& data = resource.data<FileData>();
   data.accounts = Accounts::of(context);
+  learn_recorded_names(context, resource);
   const auto entry = entry_of(resource);
   data.status = look(context, resource, entry);
   digest_content(context, resource);
@@ -217,11 +229,12 @@ State read_file(Context& context, Resource& resource) {
   redact_with_content(resource, context);
   State state;
   if (!data.status) return state;
-  state.set("ensure", type_word(data.status->kind));
+  state.set("ensure", os::kind_word(data.status->kind));
   if (data.status->kind == os::FileKind::directory) open_directories(context, resource);
   read_sums(context, resource, data, *entry, state);
   read_rest(context, resource, data, *entry, state);
   read_contexts(context, resource, *entry, state);
+  add_unvalued(resource, state);
   return state;
 }
 

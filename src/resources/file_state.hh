@@ -15,7 +15,7 @@ namespace muster::resources {
 /// What is known of a file resource during its evaluation.
 struct FileData {
   std::optional<os::EntryStatus> status;  // when it was read; of the target when links are followed
-  std::optional<SourceFile> source;
+  std::unique_ptr<const SourceFile> source;  // large, and few files have one
   std::shared_ptr<const Accounts> accounts;
 };
 
@@ -25,8 +25,6 @@ class UnexpectedError : public base::Error {
   using base::Error::Error;
 };
 
-/// "file", "directory", "characterSpecial": as Ruby and Puppet call it.
-std::string type_word(os::FileKind kind);
 /// `links => follow`
 bool follows_links(const Resource& resource);
 /// `replace`, true unless set.

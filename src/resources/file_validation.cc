@@ -1,10 +1,10 @@
 #include "resources/file_validation.hh"
 
-#include "base/error.hh"
 #include "base/strings.hh"
 #include "os/tree.hh"
 #include "resources/command_line.hh"
 #include "resources/file_diff.hh"
+#include "resources/provider_command.hh"
 
 namespace muster::resources {
 
@@ -14,12 +14,8 @@ void validate_content(Context& context, const Resource& resource, const std::str
   const std::string command = token.empty()
                                   ? resource.text("validate_cmd")
                                   : base::replace_all(resource.text("validate_cmd"), token, path);
-  const auto result = context.system.run({.argv = to_argv(value::Value(command)),
-                                          .timeout = context.options.command_timeout,
-                                          .merge_stderr = true});
-  if (!result.ok())
-    throw base::Error("Execution of '" + command + "' returned " + std::to_string(result.status) +
-                      ": " + std::string(base::trim(result.out)));
+  const auto result = execute(
+      context, {.argv = to_argv(value::Value(command)), .shown = command, .is_users = true});
   for (const auto& line : base::split(result.out, "\n")) {
     if (!line.empty()) context.log(base::Level::debug, resource, line);
   }

@@ -78,8 +78,16 @@ void set_identity(Context& context, const Resource& resource, os::Replacement& r
   replacement.set_mode(mode);
 }
 
+/// A file without content of its own is made where a link leads to, when links are followed.
+std::optional<os::Entry> place_of_content(const Resource& resource) {
+  auto entry = place_of(resource);
+  const bool empty = !resource.has("content") && !resource.has("source");
+  if (!entry || !empty || !follows_links(resource)) return entry;
+  return os::destination_of(*entry);
+}
+
 void replace_content(Context& context, Resource& resource) {
-  const auto entry = place_of(resource);
+  const auto entry = place_of_content(resource);
   if (!entry) throw no_folder(resource, context);
   sweep(context, *entry);
   const std::string staging = resource.text("staging_location");

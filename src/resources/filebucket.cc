@@ -30,16 +30,6 @@ std::string hex_of(const os::Descriptor& file, crypto::Algorithm algorithm) {
   return digest.hex();
 }
 
-/// Where the file is by the names of real folders.
-std::string real_path(const os::Descriptor& file, const std::string& asked) {
-  std::string target(4096, '\0');
-  const auto link = "/proc/self/fd/" + std::to_string(file.get());
-  const ssize_t n = ::readlink(link.c_str(), target.data(), target.size());
-  if (n <= 0 || static_cast<std::size_t>(n) == target.size()) return asked;
-  target.resize(static_cast<std::size_t>(n));
-  return target;
-}
-
 std::string whole(const os::Descriptor& file) {
   std::string out;
   os::read_pieces(file, [&](std::string_view piece) {
@@ -115,7 +105,7 @@ std::string Filebucket::folder_for(const std::string& sum) const {
 std::string Filebucket::add(const os::Descriptor& file, const std::string& path) const {
   try {
     log(base::Level::info, "Computing checksum on file " + path);
-    return add_as(file, real_path(file, path));
+    return add_as(file, os::real_path(file, path));
   } catch (const base::Error& error) {
     throw base::Error("Could not back up " + path + ": " + error.what());
   }

@@ -20,7 +20,7 @@ std::string resolved(Context& context, const std::string& program) {
 
 os::Command prepared(Context& context, const ProviderCommand& from) {
   os::Command command{.argv = from.argv};
-  command.argv.front() = resolved(context, command.argv.front());
+  if (!from.is_users) command.argv.front() = resolved(context, command.argv.front());
   command.environment = from.environment;
   command.unset = {"HOME", "USER", "LOGNAME"};
   if (!from.own_locale) {

@@ -20,6 +20,7 @@ struct ProviderCommand {
   std::string shown = {};      // in messages; empty: argv
   std::string directory = {};  // empty: /
   bool unlimited = false;      // it changes the machine: never cut short
+  bool is_users = false;  // written in a manifest: one that is not there is a failure of its own
 };
 
 /// Runs it, with a line for --debug. Throws base::Error "Command x is missing", and "Execution of

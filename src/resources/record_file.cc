@@ -14,7 +14,6 @@ namespace muster::resources {
 
 namespace {
 
-using base::Level;
 using value::Value;
 
 /// The files of one type, as far as they were read.

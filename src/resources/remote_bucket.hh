@@ -1,6 +1,9 @@
 #pragma once
 #include <string>
 
+#include "crypto/digest.hh"
+#include "os/descriptor.hh"
+
 namespace muster::resources {
 
 /// The filebucket of a server, for a node that has one. Keys are Puppet's: "sha256/DIGEST/PATH".
@@ -13,5 +16,12 @@ class RemoteBucket {
   /// Throws base::Error when there is no such content.
   virtual std::string get(const std::string& key) = 0;
 };
+
+/// "sha256/DIGEST". Throws base::Error when that is no digest.
+std::string remote_key(crypto::Algorithm algorithm, const std::string& sum);
+/// Keeps an open file and returns its digest. `path` is what it was asked for by. Throws
+/// base::Error "Could not back up PATH: …".
+std::string keep_remotely(RemoteBucket& bucket, crypto::Algorithm algorithm,
+                          const os::Descriptor& file, const std::string& path);
 
 }  // namespace muster::resources

@@ -47,8 +47,8 @@ struct Feature {
 /// A kind of resource, as data. Immutable; the hooks that are null mean Puppet's usual behaviour.
 struct ResourceType {
   std::string name = {};  // the file's name, set when Types makes it
-  /// The order in which a resource's attributes are set (rows, `provider`, metaparameters), set when
-  /// Types makes it.
+  /// The order in which a resource's attributes are set (rows, `provider`, metaparameters), set
+  /// when Types makes it.
   std::vector<const Attribute*> order = {};
   std::string doc;
   /// The key first, then ensure, then in the order in which properties are written.
@@ -59,7 +59,9 @@ struct ResourceType {
   std::vector<Provider> providers = {};
   Provider builtin = {};
 
-  /// The form in which two titles are the same resource; null: as written.
+  /// The key's value in a title; null: the whole of it.
+  std::function<std::string(std::string_view title)> key_in_title = {};
+  /// The form in which two names are the same resource; null: as written.
   std::function<std::string(std::string_view title)> canonical_title = {};
   /// Attributes that the title stands for, when it is not just the key ("name@type").
   std::function<std::vector<std::pair<std::string, std::string>>(std::string_view title)>

@@ -20,7 +20,6 @@ struct TestMachine {
     Resource* find(std::string_view, std::string_view) override { return nullptr; }
     std::vector<Resource*> of_type(std::string_view) override { return {}; }
     value::Value recall(const std::string&, std::string_view) override { return {}; }
-    void remember(const std::string&, std::string_view, value::Value) override {}
   };
 
   os::FakeSystem system;

@@ -95,7 +95,7 @@ catalog::Schema schema_of(const ResourceType& type) {
   schema.key = type.key().name;
   for (const auto& row : type.attributes) schema.attributes.push_back(row.name);
   if (!type.providers.empty()) schema.attributes.emplace_back("provider");
-  schema.canonical_title = type.canonical_title;
+  schema.key_in_title = type.key_in_title;
   schema.unique_by = type.unique_by;
   std::sort(schema.unique_by.begin(), schema.unique_by.end());
   schema.isomorphic = type.isomorphic;

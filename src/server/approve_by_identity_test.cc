@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 #include <openssl/pkcs7.h>
-#include <stdlib.h>
 
 #include <array>
 #include <memory>
@@ -13,6 +12,7 @@
 #include "crypto/issue.hh"
 #include "crypto/puppet_oids.hh"
 #include "os/posix_system.hh"
+#include "os/test_folder.hh"
 #include "server/cloud_settings.hh"
 
 using namespace muster;
@@ -68,7 +68,7 @@ struct Document {
 
 /// A CA's view of a cloud with one instance.
 struct World {
-  std::string folder = "/tmp/muster-identity-XXXXXX";
+  os::TestFolder folder;
   const Signer &region = signer(0), &other_region = signer(1), &forger = signer(2);
   cloud::Instance instance{.id = instance_id,
                            .state = cloud::InstanceState::running,
@@ -85,12 +85,10 @@ struct World {
                       .certnames = {"{instance}", "{tag:Name}.example.com", "{private_name}"}};
 
   World() {
-    REQUIRE(::mkdtemp(folder.data()));
     rules.certificates = cloud::RegionCertificates::from_text(
         "# region us-east-1\n" + region.certificate.to_pem() + "# region eu-west-1\n" +
         other_region.certificate.to_pem());
   }
-  ~World() { os::PosixSystem().run({.argv = {"rm", "-rf", folder}}); }
 
   pki::Approver approver() {
     return by_identity(rules,
@@ -100,7 +98,7 @@ struct World {
                           // As it comes over the channel.
                           return decoded_confirmation(encoded(Confirmation{answer, {}, instance}));
                         },
-                        .bindings_folder = folder + "/identities",
+                        .bindings_folder = folder / "identities",
                         .alarm = [this](const pki::Candidate&,
                                         const std::string& detail) { alarms.push_back(detail); },
                         .now = [this] { return now; }});

@@ -71,7 +71,7 @@ net::Response Background::respond(Work work, base::LogSink& log) {
           std::make_shared<std::function<net::Response(base::LogSink&)>>(outcome_of(work));
       loop_.post([taker, outcome, &log] { (*taker)((*outcome)(log)); });
     });
-    if (!taken) (*taker)(busy_response(5, "Too many files are being read"));
+    if (!taken) (*taker)(busy_response(5, "Too much is being done at a time"));
   };
   return out;
 }

@@ -12,12 +12,11 @@
 #include "server/refused_code.hh"
 #include "server/registry_fleet.hh"
 #include "server/static_catalog.hh"
+#include "server/stored_facts.hh"
 #include "types/text.hh"
-#include "value/json.hh"
 
 namespace muster::server {
 
-using value::Hash;
 using value::Value;
 
 namespace {
@@ -70,10 +69,8 @@ std::shared_ptr<NodeFacts> stored_facts(const std::string& certname, CompilerSer
 
 void store_facts(NodeFacts& facts, const std::string& environment, CompilerServices& services) {
   if (std::exchange(facts.is_stored, true)) return;
-  services.upstream.tell_registry("store_facts", value::to_json(Hash{{"certname", facts.certname},
-                                                                     {"environment", environment},
-                                                                     {"facts", facts.json}},
-                                                                value::JsonLayout::compact));
+  services.upstream.tell_registry("store_facts",
+                                  encode(FactMessage{facts.certname, environment, facts.json}));
 }
 
 /// When they are others than last time, as far as this worker knows.

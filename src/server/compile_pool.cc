@@ -72,19 +72,20 @@ void CompilePool::read_nursery() {
 /// One more worker; false when it cannot be had now.
 bool CompilePool::raise() {
   if (!nursery_) begin_nursery();
-  auto [ours, theirs] = net::channel_ends();
-  if (!send_control(nursery_, "worker", {}, theirs.get())) {
+  auto ends = net::channel_ends();
+  if (!send_control(nursery_, "worker", {}, ends.second.get())) {
     end_nursery();
     return false;
   }
   auto worker = std::make_shared<Worker>();
-  worker->channel = std::make_unique<net::Channel>(process_.loop(), std::move(ours));
+  worker->channel = std::make_unique<net::Channel>(process_.loop(), std::move(ends.first));
   worker->channel->on_end([this, raw = worker.get()] { remove(raw); });
   worker->channel->on_question([this](std::string_view question, net::Channel::Answer answer) {
     on_errand_(decode_errand(question), std::move(answer));
   });
-  worker->channel->on_notice(
-      [this](std::string_view notice) { on_errand_(decode_errand(notice), [](std::string) {}); });
+  worker->channel->on_notice([this](std::string_view notice) {
+    on_errand_(decode_errand(notice), [](const std::string&) {});
+  });
   unnamed_.push_back(worker);
   workers_.push_back(std::move(worker));
   return true;

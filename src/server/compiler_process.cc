@@ -98,13 +98,13 @@ class Compiling {
     }
     auto& made = pools_[environment];
     made = std::make_unique<CompilePool>(process_, environment, limits_,
-                                         [this](Errand errand, net::Channel::Answer answer) {
-                                           run(std::move(errand), std::move(answer));
+                                         [this](const Errand& errand, net::Channel::Answer answer) {
+                                           run(errand, std::move(answer));
                                          });
     return made.get();
   }
 
-  void run(Errand errand, net::Channel::Answer answer) {
+  void run(const Errand& errand, net::Channel::Answer answer) {
     if (errand.kind == Errand::Kind::registry)
       return ask_registry(
           process_, errand.name, errand.body,

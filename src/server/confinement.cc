@@ -16,9 +16,10 @@
 
 #include "base/error.hh"
 #include "cloud/credentials.hh"
-#include "os/posix_system.hh"
 #include "os/file_access.hh"
+#include "os/posix_system.hh"
 #include "os/system_calls.hh"
+#include "server/content_state.hh"
 
 namespace muster::server {
 
@@ -56,15 +57,27 @@ void set_limits(Part part) {
   limit(RLIMIT_NOFILE, part == Part::front ? connections : files);
 }
 
-/// A CA that was taken over stays its owner's; what writes into it is him.
 struct Ids {
   uid_t uid = 0;
   gid_t gid = 0;
 };
+
+std::string folder_of(const std::string& path) {
+  return std::filesystem::path(path).parent_path().string();
+}
+
+/// Whose a CA is. Debian's Puppet Server lets nobody else look into the folder above its own; that
+/// is the same user's then.
+std::optional<os::FileStatus> look_at(os::System& system, const std::string& folder) {
+  const auto above = folder_of(folder);
+  return system.follow(::access(above.c_str(), X_OK) == 0 ? folder : above);
+}
+
+/// A CA that was taken over stays its owner's; what writes into it is him.
 Ids ids_for(Part part, const Options& options) {
   os::PosixSystem system;
   if (part == Part::authority) {
-    const auto status = system.follow(options.authority.directory);
+    const auto status = look_at(system, options.authority.directory);
     if (status && status->uid != 0) return {status->uid, status->gid};
   }
   const auto user = system.user(user_of(part));
@@ -103,7 +116,26 @@ const std::vector<std::string> system_files = {"/usr",
                                                "/etc/resolv.conf",
                                                "/sys/devices/system/cpu"};
 
-os::FileAccess files_for(Part part, const Options& options) {
+/// Landlock looks at where a file is, not at the way to it: what environment.conf names elsewhere,
+/// and where the links of environments and modules lead, is to be said. It is what is there now.
+void add_content(const Options& options, base::LogSink& log, std::vector<std::string>& read) {
+  Content content(options, log);
+  const auto add_links = [&](const std::string& folder) {
+    for (const auto& name : content.system.list(folder)) {
+      auto path = folder + "/" + name;
+      const auto status = content.system.status(path);
+      if (status && status->kind == os::FileKind::link) read.push_back(std::move(path));
+    }
+  };
+  for (const auto& folder : content.environments.path()) add_links(folder);
+  for (const auto& environment : content.environments.all())
+    for (const auto& folder : environment.modulepath) {
+      read.push_back(folder);
+      add_links(folder);
+    }
+}
+
+os::FileAccess files_for(Part part, const Options& options, base::LogSink& log) {
   const auto& settings = options.settings;
   os::FileAccess out{system_files, {}, {"/dev/null"}};
   switch (part) {
@@ -123,6 +155,7 @@ os::FileAccess files_for(Part part, const Options& options) {
       out.read.push_back(settings.text("codedir"));
       for (const auto* list : {"environmentpath", "basemodulepath", "vendormoduledir"})
         for (const auto& folder : settings.list(list, ':')) out.read.push_back(folder);
+      add_content(options, log, out.read);
       // Mounts of fileserver.conf are where their owners put them.
       if (std::filesystem::exists(settings.text("fileserverconfig"))) out.read.emplace_back("/");
       break;
@@ -165,19 +198,44 @@ void make_user(os::System& system, const std::string& name) {
 /// Once: after that what is in it is another user's, and not followed by root.
 void give(const std::string& folder, const Ids& ids) {
   struct stat status {};
-  if (::stat(folder.c_str(), &status) == 0 && status.st_uid == ids.uid) return;
+  const bool is_given = ::stat(folder.c_str(), &status) == 0 && status.st_uid == ids.uid;
   const auto chown = [&](const std::string& path) {
     if (::lchown(path.c_str(), ids.uid, ids.gid) != 0)
       throw base::Error(base::with_errno(path, errno));
   };
+  if (is_given) {
+    // What root has just made in a CA that was taken over: its lock, its log.
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+      if (::lstat(entry.path().c_str(), &status) == 0 && status.st_uid == 0)
+        chown(entry.path().string());
+    return;
+  }
   chown(folder);
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
     chown(entry.path().string());
 }
 
+bool may_pass(const os::FileStatus& folder, const Ids& ids) {
+  const unsigned bit = ids.uid == folder.uid ? S_IXUSR : ids.gid == folder.gid ? S_IXGRP : S_IXOTH;
+  return (folder.mode & bit) != 0;
+}
+
+/// Folders above the CA's that its process cannot pass. Whether others may is not for us to change.
+void check_way(const std::string& folder, const Ids& ids, std::vector<std::string>& notices) {
+  os::PosixSystem system;
+  for (auto above = folder_of(folder); above.size() > 1; above = folder_of(above)) {
+    const auto status = system.follow(above);
+    if (!status || may_pass(*status, ids)) continue;
+    const auto user = system.user(ids.uid);
+    notices.push_back(fmt::format(
+        "{} must be passed by the user {}, whose the CA is: chmod o+x {} lets everybody do so",
+        above, user ? user->name : std::to_string(ids.uid), above));
+  }
+}
+
 }  // namespace
 
-void prepare_users(const Options& options) {
+void prepare_users(const Options& options, std::vector<std::string>& notices) {
   if (!has_own_users(options) || ::geteuid() != 0) return;
   os::PosixSystem system;
   make_user(system, supervisor_user);
@@ -191,7 +249,9 @@ void prepare_users(const Options& options) {
   give(options.settings.text("logdir"), {supervisor->uid, supervisor->gid});
   for (const auto part : all_parts) make_user(system, user_of(part));
   give(options.state_folder, ids_for(Part::registry, options));
-  give(options.authority.directory, ids_for(Part::authority, options));
+  const auto authority = ids_for(Part::authority, options);
+  give(options.authority.directory, authority);
+  check_way(options.authority.directory, authority, notices);
 }
 
 void confine(Part part, const Options& options, base::LogSink& log) {
@@ -199,7 +259,7 @@ void confine(Part part, const Options& options, base::LogSink& log) {
   if (has_own_users(options)) become(ids_for(part, options));
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     throw base::Error(base::with_errno("no_new_privs", errno));
-  const bool has_files = os::allow_only(files_for(part, options));
+  const bool has_files = os::allow_only(files_for(part, options, log));
   const bool has_calls = os::allow_only(calls_for(part, options.settings));
   // Once is enough of what is true of the machine.
   if (part != Part::front) return;

@@ -1,4 +1,7 @@
 #pragma once
+#include <string>
+#include <vector>
+
 #include "base/log.hh"
 #include "server/options.hh"
 #include "server/part.hh"
@@ -11,7 +14,8 @@ namespace muster::server {
 void confine(Part part, const Options& options, base::LogSink& log);
 
 /// As root: makes the users that the processes run as where they are missing, and gives them the
-/// folders that they write. Throws base::Error.
-void prepare_users(const Options& options);
+/// folders that they write. What keeps them from it all the same goes to `notices`. Throws
+/// base::Error.
+void prepare_users(const Options& options, std::vector<std::string>& notices);
 
 }  // namespace muster::server

@@ -64,6 +64,7 @@ void EventFanout::take(EventsAfter news) {
   oldest_ = news.oldest;
   if (is_known_ && news.newest < newest_) {  // another database: nothing that was said holds
     events_.clear();
+    frames_ = {};
     newest_ = news.newest;
     end();
   }
@@ -77,7 +78,7 @@ void EventFanout::take(EventsAfter news) {
   is_known_ = true;
   if (!events_.empty() && events_.back().revision != newest_) events_.clear();
   while (events_.size() > limits_.kept) events_.pop_front();
-  for (const auto id : ids()) serve(id);
+  serve_all();
 }
 
 net::Response EventFanout::poll(std::optional<std::uint64_t> after, std::chrono::seconds wait) {
@@ -123,31 +124,46 @@ net::Response EventFanout::stream(std::optional<std::uint64_t> after) {
 void EventFanout::begin(std::uint64_t id, std::optional<std::uint64_t> after) {
   Watcher& watcher = watchers_.at(id);
   watcher.at = after.value_or(newest_);
-  if (is_known_) return serve(id);
+  if (is_known_) return serve(id, watcher);
   // A new front: the registry has not told it anything yet.
   catch_up(id);
 }
 
-/// Gives a watcher what it has not had.
-void EventFanout::serve(std::uint64_t id) {
-  const auto found = watchers_.find(id);
-  if (found == watchers_.end() || found->second.is_asking) return;
-  Watcher& watcher = found->second;
-  if (watcher.at == newest_) return;
-  if (!is_kept(watcher.at)) return catch_up(id);
-  if (const auto gone = lost(watcher.at)) return finish(id, *gone);
-  give(id, static_cast<std::size_t>(watcher.at + 1 - events_.front().revision));
+/// Each may go away while it is served.
+void EventFanout::serve_all() {
+  for (auto at = watchers_.begin(); at != watchers_.end();) {
+    const auto id = at->first;
+    serve(id, at->second);
+    at = watchers_.upper_bound(id);
+  }
 }
 
-void EventFanout::give(std::uint64_t id, std::size_t first) {
-  Watcher& watcher = watchers_.at(id);
+/// Gives a watcher what it has not had.
+void EventFanout::serve(std::uint64_t id, Watcher& watcher) {
+  if (watcher.is_asking || watcher.at == newest_) return;
+  if (!is_kept(watcher.at)) return catch_up(id);
+  if (const auto gone = lost(watcher.at)) return finish(id, *gone);
+  give(id, watcher);
+}
+
+const std::string& EventFanout::frames_after(std::uint64_t revision) {
+  if (frames_.after == revision && frames_.newest == newest_) return frames_.text;
+  frames_ = {.after = revision, .newest = newest_, .text = {}};
+  for (auto i = static_cast<std::size_t>(revision + 1 - events_.front().revision);
+       i < events_.size(); ++i)
+    append_frame(frames_.text, events_[i]);
+  return frames_.text;
+}
+
+void EventFanout::give(std::uint64_t id, Watcher& watcher) {
   if (watcher.stream) {
-    std::string text;
-    for (std::size_t i = first; i < events_.size(); ++i) append_frame(text, events_[i]);
+    const auto& text = frames_after(watcher.at);
     watcher.at = newest_;
-    send(id, text);
+    watcher.is_quiet = false;
+    send(id, watcher, text);
     return;
   }
+  const auto first = static_cast<std::size_t>(watcher.at + 1 - events_.front().revision);
   const auto count = std::min(events_.size() - first, limits_.at_once);
   std::vector<const WireEvent*> events;
   for (std::size_t i = first; i < first + count; ++i) events.push_back(&events_[i]);
@@ -155,8 +171,8 @@ void EventFanout::give(std::uint64_t id, std::size_t first) {
 }
 
 /// False: the client is gone, and so is the watcher.
-bool EventFanout::send(std::uint64_t id, std::string_view text) {
-  const auto stream = watchers_.at(id).stream;  // writing may end and remove it
+bool EventFanout::send(std::uint64_t id, const Watcher& watcher, std::string_view text) {
+  const auto stream = watcher.stream;  // writing may end and remove it
   if (stream->write(text)) return true;
   remove(id);
   return false;
@@ -194,20 +210,20 @@ void EventFanout::caught(std::uint64_t id, std::optional<EventsAfter> older) {
     newest_ = older->newest;
   }
   if (const auto gone = lost(watcher.at)) return finish(id, *gone);
-  if (!older->events.empty() && !hand_over(id, *older)) return;
+  if (!older->events.empty() && !hand_over(id, watcher, *older)) return;
   if (watcher.answer && watcher.timer == 0)  // its time is over
     return finish(id, events_response({}, watcher.at));
-  serve(id);
+  serve(id, watcher);
 }
 
 /// False: that was all for this watcher.
-bool EventFanout::hand_over(std::uint64_t id, const EventsAfter& events) {
-  Watcher& watcher = watchers_.at(id);
+bool EventFanout::hand_over(std::uint64_t id, Watcher& watcher, const EventsAfter& events) {
   watcher.at = events.events.back().revision;
   if (watcher.stream) {
     std::string text;
     for (const auto& event : events.events) append_frame(text, event);
-    return send(id, text);
+    watcher.is_quiet = false;
+    return send(id, watcher, text);
   }
   std::vector<const WireEvent*> all;
   for (const auto& event : events.events) all.push_back(&event);
@@ -233,18 +249,13 @@ void EventFanout::end() {
 
 /// So that both sides notice when the other is gone.
 void EventFanout::sign_of_life() {
-  for (const auto id : ids()) {
-    const auto found = watchers_.find(id);
-    if (found != watchers_.end() && found->second.stream) send(id, ":\n\n");
+  for (auto at = watchers_.begin(); at != watchers_.end();) {
+    const auto id = at->first;
+    auto& watcher = at->second;
+    if (std::exchange(watcher.is_quiet, true) && watcher.stream) send(id, watcher, ":\n\n");
+    at = watchers_.upper_bound(id);
   }
   loop_.after(limits_.between_signs, [this] { sign_of_life(); });
-}
-
-std::vector<std::uint64_t> EventFanout::ids() const {
-  std::vector<std::uint64_t> out;
-  out.reserve(watchers_.size());
-  for (const auto& [id, watcher] : watchers_) out.push_back(id);
-  return out;
 }
 
 }  // namespace muster::server

@@ -29,7 +29,7 @@ class EventFanout {
     std::size_t watchers = 10'000;  // of both kinds
     std::size_t at_once = 1'000;    // events in one answer to a poll
     std::chrono::seconds longest_wait{300};
-    std::chrono::seconds between_signs{15};  // of life, on a stream without events
+    std::chrono::seconds between_signs{15};  // of life, on streams without events
   };
 
   EventFanout(net::Loop& loop, Ask ask, Limits limits);
@@ -51,6 +51,7 @@ class EventFanout {
   struct Watcher {
     std::uint64_t at = 0;  // has all up to this
     bool is_asking = false;
+    bool is_quiet = true;                       // no event was sent since the last signs of life
     std::shared_ptr<net::BodyStream> stream;    // or
     std::function<void(net::Response)> answer;  // of a poll
     net::Loop::Timer timer = 0;                 // until the poll ends
@@ -58,14 +59,15 @@ class EventFanout {
   using Watchers = std::map<std::uint64_t, Watcher>;
 
   void begin(std::uint64_t id, std::optional<std::uint64_t> after);
-  void serve(std::uint64_t id);
+  void serve_all();
+  void serve(std::uint64_t id, Watcher& watcher);
   void catch_up(std::uint64_t id);
   void caught(std::uint64_t id, std::optional<EventsAfter> older);
-  void give(std::uint64_t id, std::size_t first);
-  bool hand_over(std::uint64_t id, const EventsAfter& events);
-  bool send(std::uint64_t id, std::string_view text);
+  void give(std::uint64_t id, Watcher& watcher);
+  const std::string& frames_after(std::uint64_t revision);
+  bool hand_over(std::uint64_t id, Watcher& watcher, const EventsAfter& events);
+  bool send(std::uint64_t id, const Watcher& watcher, std::string_view text);
   void finish(std::uint64_t id, const net::Response& response);
-  std::vector<std::uint64_t> ids() const;
   void remove(std::uint64_t id);
   void sign_of_life();
   bool is_kept(std::uint64_t after) const;
@@ -77,6 +79,12 @@ class EventFanout {
   bool is_known_ = false;  // the registry has told something
   std::uint64_t oldest_ = 1, newest_ = 0;
   std::deque<WireEvent> events_;  // without gaps, up to the newest
+  /// What a stream that has all up to a revision is sent; nearly all of them are equally far.
+  struct Frames {
+    std::uint64_t after = 0, newest = 0;
+    std::string text;
+  };
+  Frames frames_;
   std::uint64_t last_id_ = 0;
   Watchers watchers_;
 };

@@ -89,17 +89,39 @@ net::HttpApplication::Plan FrontApplication::plan(const net::Request& request) {
 void FrontApplication::answer(std::shared_ptr<const net::Request> request,
                               const std::shared_ptr<void>& context,
                               std::function<void(net::Response)> respond) {
-  const auto& routed = *std::static_pointer_cast<Routed>(context);
-  const auto& route = routed.entry->route;
-  if (const auto part = part_of(route)) return forward(*part, routed, *request, std::move(respond));
+  const auto routed = std::static_pointer_cast<Routed>(context);
+  const auto& route = routed->entry->route;
+  if (const auto part = part_of(route)) {
+    if (route.prepare) return respond(prepared(*part, routed, std::move(request)));
+    return forward(*part, *routed, *request, std::move(respond));
+  }
   net::Response response;
   try {
     response =
-        std::get<Handler<FrontServices>>(route.handle)({*request, routed.parameters}, services_);
+        std::get<Handler<FrontServices>>(route.handle)({*request, routed->parameters}, services_);
   } catch (...) {
     response = response_to_exception(process_.log());
   }
   respond(std::move(response));
+}
+
+net::Response FrontApplication::prepared(Part part, std::shared_ptr<Routed> routed,
+                                         std::shared_ptr<const net::Request> request) {
+  const auto work = [this, part, routed = std::move(routed), request = std::move(request)] {
+    auto smaller = std::make_shared<net::Request>();
+    smaller->method = request->method;
+    smaller->path = request->path;
+    smaller->query = request->query;
+    smaller->headers = request->headers;
+    smaller->peer = request->peer;
+    smaller->body = routed->entry->route.prepare({*request, routed->parameters});
+    net::Response out;
+    out.later = [this, part, routed, smaller](std::function<void(net::Response)> respond) {
+      forward(part, *routed, *smaller, std::move(respond));
+    };
+    return out;
+  };
+  return preparing_.respond(work, process_.log());
 }
 
 void FrontApplication::forward(Part part, const Routed& routed, const net::Request& request,

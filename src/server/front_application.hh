@@ -5,6 +5,7 @@
 
 #include "net/http_server.hh"
 #include "server/access_log.hh"
+#include "server/background.hh"
 #include "server/front_services.hh"
 #include "server/metrics.hh"
 #include "server/process.hh"
@@ -19,7 +20,12 @@ class FrontApplication : public net::HttpApplication {
   /// All outlive it.
   FrontApplication(Process& process, const Router& router, FrontServices& services,
                    Metrics& metrics, AccessLog& log)
-      : process_(process), router_(router), services_(services), metrics_(metrics), log_(log) {}
+      : process_(process),
+        router_(router),
+        services_(services),
+        metrics_(metrics),
+        log_(log),
+        preparing_(process.loop(), 1, most_being_prepared) {}
 
   Plan plan(const net::Request& request) override;
   void answer(std::shared_ptr<const net::Request> request, const std::shared_ptr<void>& context,
@@ -29,6 +35,9 @@ class FrontApplication : public net::HttpApplication {
 
  private:
   struct Routed;
+  static constexpr std::size_t most_being_prepared = 1'000;
+  net::Response prepared(Part part, std::shared_ptr<Routed> routed,
+                         std::shared_ptr<const net::Request> request);
   void forward(Part part, const Routed& routed, const net::Request& request,
                std::function<void(net::Response)> respond);
 
@@ -39,6 +48,7 @@ class FrontApplication : public net::HttpApplication {
   AccessLog& log_;
   // A rack of new machines behind one address may begin at once.
   RateLimit enrolments_{200, 20};
+  Background preparing_;  // one at a time, whoever sends how many
 };
 
 }  // namespace muster::server

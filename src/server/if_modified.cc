@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "base/unix_time.hh"
 #include "crypto/digest.hh"
 #include "net/http_date.hh"
 
@@ -11,7 +12,7 @@ void mind_conditions(const net::Request& request, net::Response& response,
                      const std::string& file) {
   struct stat status {};
   if (response.status != 200 || ::stat(file.c_str(), &status) != 0) return;
-  const auto changed = std::chrono::system_clock::from_time_t(status.st_mtime);
+  const auto changed = base::from_unix_time(status.st_mtime);
   response.headers.add("Last-Modified", net::http_date(changed));
   response.headers.add(
       "ETag", '"' + crypto::to_hex(crypto::digest(crypto::Algorithm::sha256, response.body)) + '"');

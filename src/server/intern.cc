@@ -31,7 +31,7 @@ value::Hash interned(const net::Request& request) {
                     "UNSUPPORTED_MEDIA_TYPE");
   value::Value data;
   try {
-    data = value::from_json(request.body);
+    data = value::outline_from_json(request.body);
   } catch (const base::Error&) {
     throw not_interned(fmt::format("unexpected token at '{}'", request.body.substr(0, 200)));
   }

@@ -7,8 +7,8 @@
 
 namespace muster::server {
 
-/// The body of a PUT: an object in JSON or PSON, as its content type says. Throws HttpError with
-/// Puppet's texts.
+/// The outline of a PUT's body: an object in JSON or PSON, as its content type says. These bodies
+/// are large, and are kept as they came. Throws HttpError with Puppet's texts.
 value::Hash interned(const net::Request& request);
 /// Throws HttpError when the member does not have the name that the path has.
 void check_name(const value::Hash& instance, std::string_view member, const std::string& key);

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 
+#include "base/utf8.hh"
+#include "value/json.hh"
+
 namespace muster::server {
 
 namespace {
@@ -36,18 +39,43 @@ std::string time_text() {
                      now.tv_nsec / 1'000'000);
 }
 
+/// One message is one line, whoever wrote parts of it.
+std::string printable(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
+  return text;
+}
+
+std::string text_line(const std::string& process, const base::LogMessage& message,
+                      const LogForm& form) {
+  const auto text = printable(message.text().substr(0, most_bytes));
+  return form.for_journal ? fmt::format("{}: {}", process, text)
+                          : fmt::format("{} {} {}: {}", time_text(), process,
+                                        base::level_name(message.level), text);
+}
+
+std::string json_line(const std::string& process, const base::LogMessage& message) {
+  const auto quoted = [](std::string text) {
+    if (!base::valid_utf8(text))
+      std::ranges::replace_if(
+          text, [](char c) { return c < 0; }, '?');
+    return value::to_json(text, value::JsonLayout::compact);
+  };
+  auto out = fmt::format(R"({{"time":"{}","process":"{}","pid":{},"level":"{}","message":{})",
+                         time_text(), process, ::getpid(), base::level_name(message.level),
+                         quoted(message.message.substr(0, most_bytes)));
+  if (!message.file.empty())
+    out += fmt::format(R"(,"file":{},"line":{})", quoted(message.file), message.line);
+  return out + "}";
+}
+
 }  // namespace
 
 void Log::write(const base::LogMessage& message) {
   if (message.level < threshold_) return;
-  auto text = message.text().substr(0, most_bytes);
-  // One message is one line, whoever wrote parts of it.
-  std::ranges::replace_if(
-      text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
-  const auto line =
-      for_journal_ ? fmt::format("<{}>{}: {}\n", syslog_priority(message.level), process_, text)
-                   : fmt::format("{} {} {}: {}\n", time_text(), process_,
-                                 base::level_name(message.level), text);
+  auto line = form_.is_json ? json_line(process_, message) : text_line(process_, message, form_);
+  if (form_.for_journal) line = fmt::format("<{}>", syslog_priority(message.level)) + line;
+  line += '\n';
   static_cast<void>(::write(STDERR_FILENO, line.data(), line.size()) < 0);
 }
 

@@ -5,6 +5,7 @@
 #include "cli/settings.hh"
 #include "pki/paths.hh"
 #include "pki/setup.hh"
+#include "server/log.hh"
 
 namespace muster::server {
 
@@ -22,8 +23,8 @@ struct Options {
   pki::HostPaths host;                               // the server's own certificate
   std::string access_log;                            // empty: none
   base::Level level = base::Level::notice;           // of the log
-  bool for_journal = false;                          // the log goes to systemd's journal
-  bool development = false;                          // --dev: one folder, loopback, one user
+  LogForm log_form;
+  bool development = false;  // --dev: one folder, loopback, one user
 };
 
 }  // namespace muster::server

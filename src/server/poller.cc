@@ -131,7 +131,7 @@ void ScopePoller::answer_questions() {
     std::vector<std::string> ids;
     for (const auto& one : asked) ids.push_back(one.instance);
     std::ranges::sort(ids);
-    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     std::map<std::string, cloud::Instance> found;
     std::string problem;
     try {

@@ -31,7 +31,7 @@ Reply decode_reply(std::string_view bytes) {
 void ask_registry(Process& process, std::string_view name, std::string_view body,
                   std::function<void(Reply)> on_reply) {
   process.ask(Part::registry, encode_question(name, body),
-              [on_reply = std::move(on_reply)](std::optional<std::string> answer) {
+              [on_reply = std::move(on_reply)](const std::optional<std::string>& answer) {
                 on_reply(answer ? decode_reply(*answer) : Reply());
               });
 }

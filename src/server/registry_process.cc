@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "net/wire.hh"
+#include "server/background.hh"
 #include "server/error_body.hh"
 #include "server/event_wire.hh"
 #include "server/figures.hh"
@@ -28,6 +29,7 @@ namespace {
 constexpr auto time_until_retry = std::chrono::seconds(30);
 constexpr auto between_ticks = std::chrono::seconds(1);
 constexpr std::size_t events_for_a_new_front = 1000;
+constexpr std::size_t most_in_background = 1000;
 
 /// The answers of the registry's process: all that is asked in one round of the loop is done in one
 /// transaction and answered after it.
@@ -87,8 +89,10 @@ class Answers {
       return answer(quiet_);
     auto response = std::make_shared<net::Response>();
     add([this, forwarded, response] { *response = handlers_.call(*forwarded, services_); },
-        [this, response, answer = std::move(answer)](const std::exception_ptr& error) {
-          answer(encode(error ? failure(error) : *response));
+        [this, forwarded, response, answer = std::move(answer)](const std::exception_ptr& error) {
+          if (error) return answer(encode(failure(error)));
+          if (!response->later) return answer(encode(*response));
+          response->later([forwarded, answer](const net::Response& made) { answer(encode(made)); });
         });
   }
 
@@ -143,7 +147,8 @@ class RegistryLoop {
         database_(store::open(process.options().state_folder + "/muster.db")),
         registry_(*database_, registry_configuration(process.options().settings), registry::now,
                   std::random_device()()),
-        services_{process, process.options(), *database_, registry_},
+        background_(process.loop(), 1, most_in_background),
+        services_{process, process.options(), *database_, registry_, background_},
         group_(*database_, registry_.memory([this](const auto& events) { tell(events); })),
         answers_(process, services_, group_) {
     answers_.take_requests(Part::front, [this](net::Channel& channel) { greet(channel); });
@@ -198,6 +203,7 @@ class RegistryLoop {
   Process& process_;
   std::unique_ptr<store::Database> database_;
   registry::Service registry_;
+  Background background_;
   RegistryServices services_;
   store::Group group_;
   Answers answers_;

@@ -48,6 +48,9 @@ struct Route {
   Access access = Access::administrator;
   std::size_t body_limit = 0;  // bytes, once content encodings are undone
   bool quiet = false;          // what succeeds is counted, but not in the access log
+  /// Of what another process handles: done before in a thread of the front, where large bodies keep
+  /// nobody waiting. Gives the body that `handle` gets; throws like it.
+  std::function<std::string(const Call&)> prepare = nullptr;
   std::variant<Handler<FrontServices>, Handler<AuthorityServices>, Handler<RegistryServices>,
                Handler<CompilerServices>>
       handle;

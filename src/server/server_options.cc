@@ -18,9 +18,11 @@
 #include "pki/certname.hh"
 #include "pki/setup.hh"
 #include "pki/store.hh"
+#include "pki/unfinished_setup.hh"
 #include "server/approve_by_identity.hh"
 #include "server/cloud_settings.hh"
 #include "server/confinement.hh"
+#include "server/registry_settings.hh"
 #include "server/report_target.hh"
 
 namespace muster::server {
@@ -31,14 +33,9 @@ constexpr int backlog = 4096;
 constexpr unsigned folder_mode = 0755, state_mode = 0750;
 const pki::Actor first_start = {"muster server", "first start"};
 
-/// Other ones than the user's, unless they were given.
+/// Other ones than the user's, where neither the command line nor the file names any.
 void use_places(cli::Arguments& arguments, const cli::Places& places) {
-  const std::pair<const char*, const std::string&> all[] = {
-      {"confdir", places.confdir},    {"codedir", places.codedir}, {"vardir", places.vardir},
-      {"rundir", places.rundir},      {"logdir", places.logdir},   {"ssldir", places.ssldir},
-      {"publicdir", places.publicdir}};
-  for (const auto& [name, path] : all)
-    if (!arguments.value(name)) arguments.settings.set(name, path);
+  arguments.settings.use_places(places);
   os::PosixSystem system;
   arguments.settings.load(system);
 }
@@ -47,7 +44,7 @@ void use_places(cli::Arguments& arguments, const cli::Places& places) {
 cli::Places places_below(const std::string& folder) {
   const auto path = std::filesystem::absolute(folder).lexically_normal().string();
   return {path,          path + "/code",   path + "/state", path + "/run",
-          path + "/log", path + "/public", path + "/ssl",   ""};
+          path + "/log", path + "/public", path + "/ssl",   "muster.toml"};
 }
 
 std::uint16_t port_in(const cli::Settings& settings) {
@@ -77,18 +74,54 @@ bool may_enter(const std::string& folder) {
   return ::access(folder.c_str(), W_OK | X_OK) == 0 || errno == ENOENT;
 }
 
-void prepare_authority(const Options& options) {
+/// Where Puppet keeps what is this machine's, as its own configuration has it.
+std::string ssldir_of_puppet() {
+  os::PosixSystem system;
+  cli::Settings settings(cli::puppet_places(true, ""));
+  settings.use_section("server");
+  settings.load(system);
+  return settings.text("ssldir");
+}
+
+/// The server's own certificate, where there is none.
+void prepare_host(const Options& options, pki::Authority& authority,
+                  std::vector<std::string>& notices) {
+  if (pki::read_file(options.host.certificate)) return;
+  if (!options.development && authority.certificate(options.certname)) {
+    const auto ssldir = ssldir_of_puppet();
+    if (!pki::adopt_host(options.host, options.certname, ssldir, authority))
+      throw base::Error(fmt::format(
+          "The CA in {0} has a certificate for {1}, the name of this server, and {2} does not have "
+          "it with its key: bring them there, or free the name with 'muster ca clean {1}'",
+          options.authority.directory, options.certname, ssldir));
+    notices.push_back(
+        fmt::format("The certificate and key of {} are Puppet's, copied from {} to {}",
+                    options.certname, ssldir, options.settings.text("ssldir")));
+    return;
+  }
+  pki::set_up_host({options.host, options.certname, alt_names(options), {}, options.key_kind},
+                   authority, first_start);
+}
+
+void prepare_authority(const Options& options, std::vector<std::string>& notices) {
   os::make_directories(options.state_folder, state_mode);
   // Each process must get to the folder that is its own.
   os::make_directories(std::filesystem::path(options.authority.directory).parent_path().string(),
                        folder_mode);
+  pki::clear_unfinished_setup(options.authority, options.host, options.certname);
   if (!pki::read_file(options.authority.key) && !pki::read_file(options.authority.certificates))
     set_up_authority(options);
   pki::Authority authority(options.authority, options.authority_options);
-  if (!pki::read_file(options.host.certificate))
-    pki::set_up_host({options.host, options.certname, alt_names(options), {}, options.key_kind},
-                     authority, first_start);
-  prepare_users(options);
+  prepare_host(options, authority, notices);
+  prepare_users(options, notices);
+}
+
+/// The front opens it, as another user: whether that may write there it says itself.
+void check_access_log(const std::string& path) {
+  if (path.empty()) return;
+  const auto folder = std::filesystem::absolute(path).parent_path().string();
+  if (::access(folder.c_str(), F_OK) != 0)
+    throw base::Error(base::with_errno("access_log is " + path + ", and " + folder, errno));
 }
 
 bool accepts_ipv6(const std::string& address) {
@@ -124,27 +157,34 @@ Options read_options(const cli::Arguments& given) {
   out.level = given.flag("debug")     ? base::Level::debug
               : given.flag("verbose") ? std::min(*level, base::Level::info)
                                       : *level;
-  out.for_journal = os::is_logged_by_journal();
+  const auto form = out.settings.text("log_format");
+  if (form != "text" && form != "json")
+    throw base::Error("log_format is text or json, not '" + form + "'");
+  out.log_form = {.is_json = form == "json", .for_journal = os::is_logged_by_journal()};
   return out;
 }
 
-void prepare(const Options& options) {
+std::vector<std::string> prepare(const Options& options) {
+  std::vector<std::string> notices;
   // What cannot be understood is said now, and not by a process that cannot start.
   os::PosixSystem system;
   static_cast<void>(cloud_options(options.settings));
   static_cast<void>(identity_rules(options.settings, system));
   check_report_settings(options.settings);
+  static_cast<void>(registry_configuration(options.settings));
   for (const auto* name : {"vardir", "rundir", "logdir"})
     os::make_directories(options.settings.text(name), folder_mode);
+  check_access_log(options.access_log);
   // Without all of root's rights what --setup has made is left alone.
   if (may_enter(options.authority.directory) && may_enter(options.state_folder))
-    prepare_authority(options);
+    prepare_authority(options, notices);
   const auto certificate =
       crypto::Certificate::from_pem(pki::read_required_file(options.host.certificate));
   const auto key = crypto::PrivateKey::from_pem(pki::read_required_file(options.host.private_key));
   if (!(certificate.public_key() == key.public_key()))
     throw base::Error(
         fmt::format("{} is not the key of {}", options.host.private_key, options.host.certificate));
+  return notices;
 }
 
 os::Descriptor listen_on(const std::string& address, std::uint16_t port) {
@@ -173,8 +213,13 @@ os::Descriptor listen_on(const std::string& address, std::uint16_t port) {
   }
   if (size == 0) throw base::Error(address + " is no address to listen on");
   if (::bind(out.get(), reinterpret_cast<const sockaddr*>(&storage), size) != 0 ||
-      ::listen(out.get(), backlog) != 0)
-    throw base::Error(base::with_errno(where, errno));
+      ::listen(out.get(), backlog) != 0) {
+    const int code = errno;
+    throw base::Error(base::with_errno("Cannot listen on " + where, code) +
+                      (code == EADDRINUSE ? ": another server is there. Puppet Server's, perhaps; "
+                                            "or set serverport"
+                                          : ""));
+  }
   return out;
 }
 

@@ -37,12 +37,13 @@ int run_part(Process& process) {
 }
 
 void reset_signals() {
+  // From a terminal they reach all processes; the supervisor decides what they mean. One may have
+  // come already, and wait for the end of the mask.
+  for (const int number : {SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE}) ::signal(number, SIG_IGN);
+  ::signal(SIGTERM, SIG_DFL);
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  // From a terminal they reach all processes; the supervisor decides what they mean.
-  for (const int number : {SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE}) ::signal(number, SIG_IGN);
-  ::signal(SIGTERM, SIG_DFL);
 }
 
 /// Leaves the two it was given under the numbers above, and the standard ones.
@@ -66,7 +67,7 @@ int run_child(Part part, const Options& options, int control, int listening, pid
   keep_only(control, listening);
   const std::string name(name_of(part));
   ::prctl(PR_SET_NAME, ("muster-" + name).c_str());
-  Log log(name, options.level, options.for_journal);
+  Log log(name, options.level, options.log_form);
   try {
     Process process(part, options, os::Descriptor(control_number), log);
     process.set_listening_socket(listening >= 0 ? listening_number : -1);

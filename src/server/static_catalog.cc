@@ -12,7 +12,6 @@ namespace muster::server {
 
 using value::Array;
 using value::Hash;
-using value::Value;
 
 namespace {
 

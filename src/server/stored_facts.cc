@@ -2,10 +2,8 @@
 
 #include <chrono>
 
-#include "base/error.hh"
-#include "server/json_body.hh"
+#include "net/wire.hh"
 #include "server/registry_services.hh"
-#include "value/json.hh"
 
 namespace muster::server {
 
@@ -13,11 +11,21 @@ std::int64_t seconds_now() {
   return std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
 }
 
-FactMessage read_fact_message(std::string_view body) {
-  const auto data = value::from_json(body);
-  if (!data.if_hash()) throw base::Error("these are no facts");
-  return {text_member(*data.if_hash(), "certname"), text_member(*data.if_hash(), "environment"),
-          text_member(*data.if_hash(), "facts")};
+std::string encode(const FactMessage& facts) {
+  net::WireWriter out;
+  out.text(facts.certname);
+  out.text(facts.environment);
+  out.text(facts.json);
+  return std::move(out.bytes());
+}
+
+FactMessage decode_facts(std::string_view bytes) {
+  net::WireReader in(bytes);
+  FactMessage out;
+  out.certname = in.text();
+  out.environment = in.text();
+  out.json = in.text();
+  return out;
 }
 
 void store_facts(const FactMessage& facts, RegistryServices& services) {

@@ -10,8 +10,11 @@ struct RegistryServices;
 struct FactMessage {
   std::string certname, environment, json;
 };
+/// As they go to the registry's process.
+std::string encode(const FactMessage& facts);
 /// Throws base::Error.
-FactMessage read_fact_message(std::string_view body);
+FactMessage decode_facts(std::string_view bytes);
+
 void store_facts(const FactMessage& facts, RegistryServices& services);
 
 /// Seconds since 1970.

@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <span>
 
 #include "base/error.hh"
 #include "net/channel.hh"
@@ -25,8 +27,9 @@ using namespace std::chrono_literals;
 constexpr auto longest_drain = 30s;
 /// Who lived that long did not fail at its start.
 constexpr auto settled = 2s;
-/// Whatever it was, what died is tried again within a second: a fork costs next to nothing.
-constexpr auto longest_pause = 600ms;
+/// Whatever it was, what died answers again within a second, also on a machine that has much else
+/// to do: a fork costs next to nothing.
+constexpr auto longest_pause = 200ms;
 
 sigset_t watched_signals() {
   sigset_t out;
@@ -141,13 +144,13 @@ void Supervisor::read_control(pid_t pid) {
   if (received.kind == Received::Kind::nothing_yet || received.control.word != "ready") return;
   child.is_ready = true;
   log_.write({base::Level::info, fmt::format("{} is ready", name_of(child.part))});
-  if (is_replacing_) replace_next();
   if (!was_ready_ && all_ready()) {
     was_ready_ = true;
     log_.write({base::Level::notice,
                 fmt::format("ready on {} port {}", plan_.options->address, plan_.options->port)});
     tell_service_manager("READY=1");
   }
+  if (is_replacing_) replace_next();
 }
 
 bool Supervisor::all_ready() const {
@@ -156,8 +159,12 @@ bool Supervisor::all_ready() const {
 }
 
 void Supervisor::on_signal() {
-  signalfd_siginfo info{};
-  while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
+  // Each of them once, however often it was sent: who is told to reload again and again must still
+  // come to his other work.
+  std::array<signalfd_siginfo, 8> came{};
+  const auto size = ::read(signals_.get(), came.data(), sizeof came);
+  const auto count = size < 0 ? 0 : static_cast<std::size_t>(size) / sizeof came.front();
+  for (const auto& info : std::span(came).first(count)) {
     switch (info.ssi_signo) {
       case SIGCHLD: reap(); break;
       case SIGHUP: reload(); break;
@@ -201,7 +208,7 @@ void Supervisor::restart_later(Part part, Clock::time_point started) {
   auto& failures = failures_[static_cast<std::size_t>(part)];
   failures = loop_.now() - started < settled ? failures + 1 : 1;
   // At once the first times, then ever later.
-  constexpr int free_failures = 3, most_doublings = 5;
+  constexpr int free_failures = 3, most_doublings = 3;
   const auto pause =
       failures <= free_failures
           ? 0ms

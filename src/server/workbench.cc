@@ -2,30 +2,13 @@
 
 #include "base/error.hh"
 #include "builtins/builtins.hh"
+#include "cli/compile_settings.hh"
 #include "diag/diagnostic.hh"
 #include "facts/facts.hh"
 
 namespace muster::server {
 
 using value::Hash;
-using value::Value;
-
-namespace {
-
-syntax::Strict strict_in(const cli::Settings& settings) {
-  const auto word = settings.text("strict");
-  if (word == "off") return syntax::Strict::off;
-  return word == "error" ? syntax::Strict::error : syntax::Strict::warning;
-}
-
-Value value_of(const cli::Settings& settings, const cli::SettingRow& row) {
-  auto text = settings.text(row.name);
-  if (row.kind == cli::SettingKind::boolean && !text.empty()) return settings.boolean(row.name);
-  if (row.kind == cli::SettingKind::integer && !text.empty()) return settings.integer(row.name);
-  return text;
-}
-
-}  // namespace
 
 Workbench::Workbench(const Options& the_options, Content& the_content, std::string environment)
     : options(the_options),
@@ -47,10 +30,8 @@ std::optional<env::Layout> Workbench::layout() const {
 
 env::Environment& Workbench::environment(const env::Layout& layout) {
   if (!environment_ || environment_->layout() != layout) {
-    syntax::ParseOptions parse;
-    parse.strict = strict_in(options.settings);
-    parse.legacy = options.settings.boolean("legacy");
-    environment_ = std::make_unique<env::Environment>(system, layout, parse);
+    environment_ =
+        std::make_unique<env::Environment>(system, layout, cli::parse_options(options.settings));
   }
   return *environment_;
 }
@@ -82,19 +63,8 @@ const Hash& Workbench::server_facts() {
 }
 
 const Hash& Workbench::setting_values() {
-  if (setting_values_) return *setting_values_;
-  setting_values_.emplace();
-  for (const auto& row : cli::setting_rows())
-    setting_values_->set(row.name, value_of(options.settings, row));
+  if (!setting_values_) setting_values_ = cli::setting_values(options.settings);
   return *setting_values_;
-}
-
-eval::Settings Workbench::compile_settings() const {
-  eval::Settings out;
-  out.strict = strict_in(options.settings);
-  out.strict_variables = options.settings.boolean("strict_variables");
-  out.legacy = options.settings.boolean("legacy");
-  return out;
 }
 
 void Workbench::log(const eval::LogEntry& entry) {
@@ -111,7 +81,7 @@ void Workbench::log(const eval::LogEntry& entry) {
 catalog::Catalog Workbench::compile(const env::Layout& layout, eval::Node node) {
   env::Request request;
   request.node = std::move(node);
-  request.settings = compile_settings();
+  request.settings = cli::compile_settings(options.settings);
   request.budget.time =
       options.settings.duration("compile_timeout").value_or(std::chrono::seconds(300));
   return env::compile(environment(layout), functions_, schemas_, std::move(request),

@@ -43,7 +43,6 @@ class Workbench {
 
  private:
   void log(const eval::LogEntry& entry);
-  eval::Settings compile_settings() const;
 
   std::string name_;
   env::Functions functions_;

@@ -20,8 +20,15 @@ void limit(int resource, rlim_t most) {
   ::setrlimit(static_cast<__rlimit_resource>(resource), &wanted);
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool has_shadow_memory = true;  // terabytes, which count as data
+#else
+constexpr bool has_shadow_memory = false;
+#endif
+
 /// Memory that a compile may use beside what the worker has already.
 void limit_memory(const cli::Settings& settings) {
+  if (has_shadow_memory) return;
   constexpr rlim_t mebibyte = 1024UL * 1024, own = 256 * mebibyte;
   limit(RLIMIT_DATA, own + static_cast<rlim_t>(settings.integer("compile_memory")) * mebibyte);
   limit(RLIMIT_CORE, 0);

@@ -181,10 +181,10 @@ std::vector<std::string> Database::damage(std::chrono::milliseconds longest) {
   int code = SQLITE_ROW;
   while ((code = sqlite3_step(statement->statement.get())) == SQLITE_ROW) {
     std::string found(Row(statement->statement.get()).text(0));
-    if (found != "ok") out.push_back(found);
+    if (found != "ok") out.push_back(std::move(found));
   }
   sqlite3_progress_handler(database_.get(), 0, nullptr, nullptr);
-  if (is_damage(code)) out.push_back(sqlite3_errmsg(database_.get()));
+  if (is_damage(code)) out.emplace_back(sqlite3_errmsg(database_.get()));
   return out;
 }
 

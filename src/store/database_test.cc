@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <filesystem>
 #include <fstream>
 
+#include "os/test_folder.hh"
 #include "store/group.hh"
 #include "store/migrations.hh"
 
@@ -18,19 +18,8 @@ using namespace muster::store;
 
 namespace {
 
-struct Folder {
-  std::string path = [] {
-    std::string name = "/tmp/muster-store-XXXXXX";
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    return name;
-  }();
-  std::string file() const { return path + "/muster.db"; }
-  ~Folder() {
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(path, ignored))
-      ::unlink(entry.path().c_str());
-    ::rmdir(path.c_str());
-  }
+struct Folder : os::TestFolder {
+  std::string file() const { return *this / "muster.db"; }
 };
 
 std::int64_t count(Database& database) {

@@ -5,15 +5,16 @@
 
 namespace muster::types {
 
-/// The most specific type of a value: Integer[5, 5], String['abc'] (prints as String), Tuple[…] / Struct for
-/// infer_set, Array[…] / Hash[…] of common types for infer.
+/// The most specific type of a value: Integer[5, 5], String['abc'] (prints as String), Tuple[…] /
+/// Struct for infer_set, Array[…] / Hash[…] of common types for infer.
 TypePtr infer(const value::Value& v);
 TypePtr infer_set(const value::Value& v);
 
 bool instance(const Type& type, const value::Value& v);
 bool assignable(const Type& to, const Type& from);
 /// Does a call with these arguments (and this block type, or null) fit?
-bool callable_with(const CallableType& callable, std::span<const value::Value> arguments, const Type* block);
+bool callable_with(const CallableType& callable, std::span<const value::Value> arguments,
+                   const Type* block);
 
 /// Without values, ranges and sizes: Integer[1,2] → Integer, Tuple → Array.
 TypePtr generalize(const TypePtr& type);

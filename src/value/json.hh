@@ -18,9 +18,18 @@ std::string to_json(const Value& value, JsonLayout layout);
 void append_json(std::string& out, const Value& value);
 void append_json_text(std::string& out, std::string_view text);
 
-/// Throws base::Error with line and column on anything that is not JSON, or is nested deeper than
-/// 256.
+/// A text of a few megabytes can hold so many values that they need gigabytes: no text that we know
+/// of has so many.
+inline constexpr std::size_t most_json_values = 10'000'000;
+
+/// Throws base::Error with line and column on anything that is not JSON, is nested deeper than 256,
+/// or has too many values.
 Value from_json(std::string_view text);
+
+/// The same, but the collections inside of the outermost one are empty: what they hold is read and
+/// not kept. For who looks at a few members of a large text that others wrote: an outermost
+/// collection of more than 100,000 values is refused.
+Value outline_from_json(std::string_view text);
 
 /// A float as Ruby prints it: 1.0, 1.0e+20, 1.0e-05.
 std::string real_text(double d);

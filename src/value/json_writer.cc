@@ -1,6 +1,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "base/error.hh"
 #include "base/utf8.hh"
@@ -26,6 +28,26 @@ constexpr std::array<char, 256> escapes = [] {
   table['\\'] = '\\';
   return table;
 }();
+
+/// How many of the first bytes are ASCII that is written as it is, in steps of eight.
+std::size_t plain_bytes(std::string_view text) {
+  constexpr std::uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+  // The highest bit of each byte of these is set where a byte of `eight` is smaller, or equal.
+  const auto smaller = [](std::uint64_t eight, std::uint64_t byte) {
+    return (eight - ones * byte) & ~eight;
+  };
+  const auto equal = [&](std::uint64_t eight, std::uint64_t byte) {
+    return smaller(eight ^ (ones * byte), 1);
+  };
+  std::size_t done = 0;
+  for (; done + sizeof(std::uint64_t) <= text.size(); done += sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + done, sizeof eight);
+    const auto special = eight | smaller(eight, 0x20) | equal(eight, '"') | equal(eight, '\\');
+    if ((special & highs) != 0) break;
+  }
+  return done;
+}
 
 class Writer {
  public:
@@ -59,7 +81,7 @@ class Writer {
     out_ += '"';
     std::size_t start = 0;
     unsigned char seen = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = plain_bytes(text); i < text.size(); ++i) {
       const auto c = static_cast<unsigned char>(text[i]);
       seen |= c;
       if (escapes[c] == 0) continue;

@@ -55,8 +55,8 @@ Match match_of(const OnigRegion& region) {
     if (region.beg[i] == ONIG_REGION_NOTPOS)
       match.groups.emplace_back();
     else
-      match.groups.push_back(Match::Range{static_cast<std::size_t>(region.beg[i]),
-                                          static_cast<std::size_t>(region.end[i])});
+      match.groups.emplace_back(Match::Range{static_cast<std::size_t>(region.beg[i]),
+                                             static_cast<std::size_t>(region.end[i])});
   }
   return match;
 }
@@ -103,7 +103,7 @@ std::unique_ptr<const Regexp::Compiled> Regexp::compile() const {
                                     ONIG_OPTION_NONE, oniguruma().utf8, ruby, &info);
   if (code != ONIG_NORMAL)
     throw base::Error(problem(code, &info) + ": " + between_slashes(pattern));
-  return std::make_unique<const Compiled>(Program(raw));
+  return std::make_unique<const Compiled>(Compiled{Program(raw)});
 }
 
 bool Regexp::equals(const Rich& other) const {

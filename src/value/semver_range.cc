@@ -142,7 +142,7 @@ std::shared_ptr<const SemVerRange> SemVerRange::parse(std::string_view expressio
                                              std::string(expression));
 }
 
-SemVerRange::SemVerRange(std::shared_ptr<const SemVer> min, Bound max)
+SemVerRange::SemVerRange(const std::shared_ptr<const SemVer>& min, const Bound& max)
     : SemVerRange(from_to(min, max), from_to_text(min, max)) {}
 
 SemVerRange::SemVerRange(std::vector<Interval> disjoint_, std::string text_)

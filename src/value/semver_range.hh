@@ -28,7 +28,7 @@ class SemVerRange : public Rich {
   /// Throws base::Error with Puppet's text when the expression is malformed.
   static std::shared_ptr<const SemVerRange> parse(std::string_view expression);
   /// From `min` to `max`, nullptr for no limit; `max` itself belongs unless `max.exclusive`.
-  SemVerRange(std::shared_ptr<const SemVer> min, Bound max);
+  SemVerRange(const std::shared_ptr<const SemVer>& min, const Bound& max);
   SemVerRange(std::vector<Interval> disjoint, std::string text);
 
   bool includes(const SemVer& version) const;

@@ -5,6 +5,8 @@
 #include <functional>
 #include <limits>
 
+#include "value/text_hash.hh"
+
 namespace muster::value {
 
 namespace {
@@ -18,10 +20,6 @@ std::size_t mix(std::size_t seed, std::size_t h) {
 bool same_text(const Value& v, std::string_view text) {
   const auto* s = v.if_string();
   return s && *s == text;
-}
-
-std::size_t text_hash(std::string_view text) {
-  return mix(5, std::hash<std::string_view>{}(text));
 }
 
 /// A collection with what it holds in all.

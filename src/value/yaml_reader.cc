@@ -76,17 +76,24 @@ bool is_merge_key(const Value& key, std::string_view tag) {
 }
 
 Value read_real(std::string_view text) {
-  const auto read = read_plain_scalar(text).value;
+  auto read = read_plain_scalar(text).value;
   if (const auto* i = read.if_integer()) return static_cast<double>(*i);
   return read;
 }
 
-Value read_scalar(const yaml_event_t& event) {
+Value read_plain(std::string_view text, YamlSymbols symbols) {
+  auto plain = read_plain_scalar(text);
+  if (plain.meaning != PlainScalar::Meaning::symbol || symbols == YamlSymbols::without_colon)
+    return std::move(plain.value);
+  return ":" + *plain.value.if_string();
+}
+
+Value read_scalar(const yaml_event_t& event, YamlSymbols symbols) {
   const auto& scalar = event.data.scalar;
   const std::string_view text(reinterpret_cast<const char*>(scalar.value), scalar.length);
   const auto tag = view(scalar.tag);
   if (scalar.quoted_implicit) return text;
-  if (tag.empty()) return read_plain_scalar(text).value;
+  if (tag.empty()) return read_plain(text, symbols);
   if (tag == "!binary" || tag == "tag:yaml.org,2002:binary") return base::from_base64_lenient(text);
   if (tag == "!float" || tag == YAML_FLOAT_TAG) return read_real(text);
   const bool is_text = tag == YAML_STR_TAG || tag == "!str" || tag.starts_with("!str:") ||
@@ -123,7 +130,7 @@ void merge_key(Hash& members, const Value& key, const Node& node) {
 
 class Composer {
  public:
-  explicit Composer(std::string_view text) : events_(text) {}
+  Composer(std::string_view text, YamlSymbols symbols) : events_(text), symbols_(symbols) {}
 
   Value document() {
     events_.next();  // stream start
@@ -155,7 +162,7 @@ class Composer {
 
   Node scalar(const yaml_event_t& event) {
     const auto anchor = std::string(view(event.data.scalar.anchor));
-    return remember(anchor, {read_scalar(event), 1, Shape::scalar});
+    return remember(anchor, {read_scalar(event, symbols_), 1, Shape::scalar});
   }
 
   Node sequence(const yaml_event_t& event) {
@@ -226,6 +233,7 @@ class Composer {
   }
 
   Events events_;
+  YamlSymbols symbols_;
   std::unordered_map<std::string, Node> anchors_;
   std::size_t depth_ = 0;
   std::size_t aliased_ = 0;
@@ -233,10 +241,10 @@ class Composer {
 
 }  // namespace
 
-Value from_yaml(std::string_view text) {
+Value from_yaml(std::string_view text, YamlSymbols symbols) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return Composer(text).document();
+  return Composer(text, symbols).document();
 }
 
 }  // namespace muster::value

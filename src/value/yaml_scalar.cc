@@ -7,6 +7,7 @@
 
 #include "base/strings.hh"
 #include "base/utf8.hh"
+#include "value/real_reader.hh"
 #include "value/regexp.hh"
 
 namespace muster::value {
@@ -188,22 +189,12 @@ PlainScalar read_base_60(std::string_view text, bool real) {
   return {Meaning::number, static_cast<std::int64_t>(sum)};
 }
 
-std::optional<double> to_real(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double d = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), d);
-  if (error == std::errc::invalid_argument || end != text.data() + text.size()) return std::nullopt;
-  if (error == std::errc::result_out_of_range)
-    return std::strtod(std::string(text).c_str(), nullptr);
-  return d;
-}
-
 PlainScalar read_float(std::string_view text) {
   auto digits = without(text, ",_");
   if (const auto dot = digits.find('.');
       dot + 1 == digits.size() || digits[dot + 1] == 'e' || digits[dot + 1] == 'E')
     digits.erase(dot, 1);
-  const auto d = to_real(digits);
+  const auto d = read_real(digits);
   return d ? PlainScalar{Meaning::number, *d} : plain_text(text);
 }
 

@@ -13,8 +13,8 @@ import sys
 import tempfile
 import time
 
-from programs import Agent
-from puppetserver import NAME, PuppetServer, read, write
+from programs import Agent, Preloaded
+from puppetserver import NAME, QUICK, PuppetServer, read, write
 
 failures = []
 
@@ -36,6 +36,7 @@ class World:
         self.folder = folder
         self.link = f"{folder}/puppet"
         os.symlink(os.path.abspath(program), self.link)
+        self.puppet = Preloaded()
         self.server = PuppetServer(f"{folder}/server")
         code = self.server.code
         for environment in ("production", "staging"):
@@ -49,6 +50,7 @@ class World:
         write(f"{demo}/files/tree/a", "a\n")
         write(f"{demo}/files/tree/sub/b", "b\n")
         write(f"{demo}/facts.d/demo.yaml", "demo_ext: external\n")
+        write(f"{demo}/lib/facter/below/deep.rb", "# nothing\n")
         write(f"{demo}/lib/facter/demo.rb", "Facter.add('demo_ruby') { setcode { 'r' } }\n")
 
     def administer(self, certname, state):
@@ -162,7 +164,10 @@ def test_plugins(pair):
     os.remove(f"{demo}/lib/facter/demo.rb")
     write(f"{demo}/facts.d/demo.yaml", "demo_ext: changed\n")
     write(f"{demo}/facts.d/more.txt", "more=fact\n")
-    both(pair, "changed plugins", "--onetime", "--no-daemonize", "--verbose")
+    check(both(pair, "changed plugins", "--onetime", "--no-daemonize", "--verbose")[0] == 0, "changed plugins")
+    shutil.rmtree(f"{demo}/lib/facter/below")
+    check(both(pair, "a folder of plugins is gone", "-t")[0] == 0, "a folder of plugins is gone")
+    check(not os.path.exists(f"{ours.folder}/var/lib/facter/below"), "and removed here")
     same("a fact of a changed plugin", "fact changed production\n", read(f"{ours.root}/c.txt"))
 
 
@@ -181,7 +186,8 @@ def test_manual_signing(world):
     while status != 1 and time.monotonic() < end:
         time.sleep(1)
         status, text = ours.run("-t")
-    check(status == 1 and "Could not retrieve catalog" in text, "revoked", text)
+    check(status == 1 and "Could not retrieve catalog" in text and "refuses the certificate of CERTNAME: it may have been "
+          "revoked. To get another certificate: " in text, "revoked", text)
     status, text = ours.run("--localca", command="ssl clean")
     check(status == 0 and "Removed private key" in text and "Removed local CRL" in text, "ssl clean", text)
 
@@ -217,7 +223,7 @@ def test_daemon(pair):
     ours = pair[1]
     log = f"{ours.folder}/daemon.log"
     write(f"{ours.root}/f.txt", "tampered\n")
-    process = subprocess.Popen(ours.argv("agent") + ["--no-daemonize", "--verbose", "--logdest", log], env=ours.environment(),
+    process = subprocess.Popen(ours.argv("agent") + ["--no-daemonize", "--verbose", "--logdest", log], env=os.environ | ours.environment(),
                                stdin=subprocess.DEVNULL)
     try:
         runs = lambda: read(log).count("Applied catalog in")
@@ -257,7 +263,7 @@ def main():
         os.chmod(folder, 0o755)
         world = World(folder, sys.argv[1])
         try:
-            world.server.start().wait()
+            world.server.start(QUICK).wait()
             pair = test_bootstrap(world)
             test_runs(pair)
             test_environments(pair)
@@ -269,6 +275,7 @@ def main():
             test_rsa_and_fingerprint(world)
             test_report_on_server(world)
         finally:
+            world.puppet.stop()
             world.server.stop()
     print("agent: " + (f"{len(failures)} failures" if failures else "ok"))
     return 1 if failures else 0

@@ -4,7 +4,6 @@ identity in it, and two machines with one machine id."""
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
@@ -92,8 +91,7 @@ def main():
         cloud = Cloud(f"{folder}/cloud")
         try:
             with own_server.Server(f"{folder}/server") as server:
-                text = server.muster("ca", "token", "create", "--uses", "20", "--names", "*.example.com")
-                token = re.search(r"mst_[\w-]+", text).group()
+                token = server.token("*.example.com", uses=20)
                 world = World(folder, server, cloud)
                 agent = Agent(f"{folder}/agent", server, token)
                 notices(world, agent)

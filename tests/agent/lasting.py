@@ -156,7 +156,7 @@ def main():
         os.chmod(folder, 0o755)
         fill(folder)
         with own_server.Server(f"{folder}/server") as server:
-            token = re.search(r"mst_[\w-]+", server.muster("ca", "token", "create", "--names", NAME)).group()
+            token = server.token(NAME)
             agent = Agent(f"{folder}/agent", server, token)
             first_of_list_is_dead(agent, server)
             certificates_are_renewed(agent, server, folder)

@@ -2,7 +2,7 @@
 """muster's agent against muster's own server: a token instead of signing, one request for a run, the machine's lease."""
 import os
 import pathlib
-import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,14 +47,14 @@ def main():
         os.chmod(folder, 0o755)
         demo = pathlib.Path(folder, "server/code/environments/production/modules/demo")
         for path, text in (("files/served", "content\n"), ("facts.d/demo.yaml", "demo_ext: external\n"),
-                           ("lib/puppet_x/demo.rb", "# nothing\n")):
+                           ("lib/puppet_x/demo/below/deep.rb", "# nothing\n"), ("lib/puppet_x/demo.rb", "# nothing\n")):
             (demo / path).parent.mkdir(parents=True, exist_ok=True)
             (demo / path).write_text(text)
         site = demo.parent.parent / "manifests/site.pp"
         site.parent.mkdir()
         site.write_text(SITE.replace("@ROOT@", f"{folder}/agent/out"))
         with Server(f"{folder}/server") as server:
-            token = re.search(r"mst_[\w-]+", server.muster("ca", "token", "create", "--names", NAME)).group()
+            token = server.token(NAME)
             agent = Agent(f"{folder}/agent", server, token)
             status, text = agent.run()
             check("first run " + text, status, 2)
@@ -68,8 +68,28 @@ def main():
                 times.append(agent.took)
             print(f"own server: an unchanged run takes {min(times) * 1000:.0f} ms, "
                   f"the median {sorted(times)[5] * 1000:.0f} ms")
+            shutil.rmtree(demo / "lib/puppet_x")
+            status, text = agent.run()
+            check("a folder of plugins is gone " + text, (status, os.path.exists(f"{folder}/agent/var/lib/puppet_x/demo")), (0, False))
             check_daemon(agent, server)
+            check_revoked(agent, server)
     finish()
+
+
+def check_revoked(agent, server):
+    """It says what happened and what to do; and that can be done as it says."""
+    server.muster("ca", "revoke", NAME)
+    text = wait_for("a revoked agent is refused", lambda: (lambda status, text: status == 1 and text)(*agent.run()), 20)
+    check("a revoked agent is told so", text, lambda text: f"localhost refuses the certificate of {NAME}: it was revoked. "
+          f"To get another certificate: 'muster ca clean {NAME}' on the CA, then 'muster ssl clean' here, and run again" in text)
+    check("in words that are ours", text, lambda text: "SSL" not in text and "alert" not in text)
+    server.muster("ca", "clean", NAME)
+    cleaned = subprocess.run(agent.argv("ssl", "clean"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, timeout=60)
+    check("ssl clean " + cleaned.stdout, cleaned.returncode, 0)
+    agent.token = server.token(NAME)
+    status, text = agent.run()
+    check("with another certificate " + text, status, 0)
 
 
 def check_daemon(agent, server):

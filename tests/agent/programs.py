@@ -5,8 +5,25 @@ import re
 import subprocess
 
 from puppetserver import NAME, read
+from reports import comparable
 
-REPORT = "require 'puppet'; puts JSON.generate(YAML.unsafe_load_file(ARGV[0]).to_data_hash)"
+
+class Preloaded:
+    """Puppet's agent, loaded once for all its runs."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(["ruby", os.path.join(os.path.dirname(__file__), "preloaded.rb")],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(self, argv, environment):
+        self.process.stdin.write(json.dumps({"argv": argv, "env": environment}) + "\n")
+        self.process.stdin.flush()
+        done = json.loads(self.process.stdout.readline())
+        return done["status"], done["output"]
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
 
 
 class Agent:
@@ -19,19 +36,22 @@ class Agent:
     def argv(self, command, port=None):
         f = self.folder
         port = str(port or self.world.server.port)
-        program = [self.world.link] if self.kind == "ours" else ["/usr/bin/puppet"]
-        return program + command.split() + [
+        return [self.world.link] + command.split() + [
             "--confdir", f"{f}/conf", "--vardir", f"{f}/var", "--ssldir", f"{f}/ssl", "--rundir", f"{f}/run",
             "--logdir", f"{f}/log", "--publicdir", f"{f}/public", "--certname", self.certname, "--server", NAME,
             "--serverport", port, "--ca_port", port, "--color=false"]
 
     def environment(self):
-        return dict(os.environ, FACTER_root=self.root, LC_ALL="C.UTF-8")
+        return {"FACTER_root": self.root, "LC_ALL": "C.UTF-8"}
 
     def run(self, *arguments, command="agent", port=None):
-        done = subprocess.run(self.argv(command, port) + list(arguments), env=self.environment(), capture_output=True,
-                              text=True, timeout=120, stdin=subprocess.DEVNULL)
-        return done.returncode, self.plain(done.stdout + done.stderr)
+        argv = self.argv(command, port) + list(arguments)
+        if self.kind == "theirs":
+            status, text = self.world.puppet.run(argv[1:], self.environment())
+            return status, self.plain(text)
+        done = subprocess.run(argv, env=os.environ | self.environment(), stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=120, stdin=subprocess.DEVNULL)
+        return done.returncode, self.plain(done.stdout)
 
     def named(self, text):
         return text.replace(self.folder, "FOLDER").replace(self.certname, "CERTNAME")
@@ -56,16 +76,4 @@ class Agent:
         return self.named(read(f"{self.folder}/var/state/{name}"))
 
     def report(self):
-        """The report, without times, ids and log lines."""
-        out = subprocess.run(["ruby", "-e", REPORT, f"{self.folder}/var/state/last_run_report.yaml"],
-                             capture_output=True, text=True, check=True).stdout
-        data = json.loads(self.named(out))
-        for key in ("time", "transaction_uuid", "catalog_uuid", "configuration_version", "logs"):
-            data.pop(key, None)
-        data["metrics"].pop("time")
-        for status in data["resource_statuses"].values():
-            for key in ("time", "evaluation_time"):
-                status.pop(key)
-            for event in status["events"]:
-                event.pop("time")
-        return json.dumps(data, indent=1, sort_keys=True)
+        return comparable(self.named(read(f"{self.folder}/var/state/last_run_report.yaml")))

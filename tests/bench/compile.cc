@@ -1,5 +1,7 @@
-// compile MANIFEST TIMES: parses and compiles a manifest in this process, each time anew, as a server does. Prints the
-// medians in milliseconds: "parse P compile C".
+// compile MANIFEST TIMES: parses and compiles a manifest in this process, each time anew, as a
+// server does. Prints the medians in milliseconds: "parse P compile C".
+#include "env/compile.hh"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "builtins/builtins.hh"
-#include "env/compile.hh"
 #include "os/posix_system.hh"
 #include "resources/resources.hh"
 #include "syntax/program.hh"
@@ -48,7 +49,8 @@ int main(int count, char** arguments) {
     request.node.all_facts = [] { return value::Hash(); };
     request.code = program;
     begin = Clock::now();
-    const auto catalog = env::compile(environment, functions, schemas, std::move(request), [](const auto&) {});
+    const auto catalog =
+        env::compile(environment, functions, schemas, std::move(request), [](const auto&) {});
     compiling.push_back(milliseconds_since(begin));
     if (catalog.size() < 2) return 1;
   }

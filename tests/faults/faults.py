@@ -22,12 +22,18 @@ WORKERS = 2
 class Suite:
     """What is done to a folder, and what may become of it."""
 
+    calls, faults = CALLS, FAULTS
+
     def manifest(self, root):
         raise NotImplementedError
 
     def command(self, muster, root):
         """What is hit; by default it applies the manifest."""
         return command(muster, root)
+
+    def around(self, root):
+        """What the hit command runs in: words before it."""
+        return []
 
     def prepare(self, root):
         raise NotImplementedError
@@ -59,11 +65,11 @@ def run(words):
                           timeout=120, check=False)
 
 
-def inject(words, root, call, fault, n):
+def inject(suite, muster, root, hit_at):
     """True when the run was hit."""
-    trace = root + "/trace"
-    done = run(["strace", "-f", "-qq", "-o", trace, "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={n}"]
-               + words)
+    trace, (call, fault, n) = root + "/trace", hit_at
+    strace = ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={n}"]
+    done = run(suite.around(root) + strace + suite.command(muster, root))
     if done.returncode == -9:
         return True
     with open(trace, errors="replace") as f:
@@ -89,10 +95,10 @@ def hit(muster, suite, root, call, fault, n):
     """None when the run was not hit, else what is wrong."""
     shutil.rmtree(root + "/var", ignore_errors=True)
     suite.prepare(root)
-    if not inject(suite.command(muster, root), root, call, fault, n):
+    if not inject(suite, muster, root, (call, fault, n)):
         return None
     found = suite.problems(root, finished=False) + state_problems(root)
-    run(suite.command(muster, root))
+    run(suite.around(root) + suite.command(muster, root))
     return found + ["then " + problem for problem in suite.problems(root, finished=True) + state_problems(root)]
 
 
@@ -122,7 +128,7 @@ def check_undisturbed(muster, suite):
     root = ready_folder(suite)
     try:
         suite.prepare(root)
-        run(suite.command(muster, root))
+        run(suite.around(root) + suite.command(muster, root))
         return suite.problems(root, finished=True) + state_problems(root)
     finally:
         shutil.rmtree(root, ignore_errors=True)
@@ -144,7 +150,7 @@ def main(suite):
     if first:
         print("FAIL without any fault:", first)
         return 1
-    kinds = [(call, fault) for call in CALLS for fault in FAULTS]
+    kinds = [(call, fault) for call in suite.calls for fault in suite.faults]
     runs, failures = 0, []
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         for (call, fault), (ran, failed) in zip(kinds, pool.map(lambda k: check_call(muster, suite, *k), kinds)):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """partition.py: the server's interface is down for many times the figures of a lease: when it is back nobody was evicted,
-and everybody's next renewal is taken. Needs root, for a network namespace; the figures are a tenth of the real ones."""
+and everybody's next renewal is taken. Needs root, for a network namespace; the figures are a tenth of
+the real ones; PARTITION="30 60 600" are those."""
 import json
 import os
 import subprocess
@@ -12,7 +13,8 @@ from harness import Server, check, finish
 from machine import Machine, nodes
 
 SKIP = 77
-NODES, TTL, GRACE, AWAY = 12, 3, 6, 30
+NODES = 12
+TTL, GRACE, AWAY = map(int, os.environ.get("PARTITION", "3 6 30").split())
 
 
 def interface(state):
@@ -21,7 +23,7 @@ def interface(state):
 
 def run(folder):
     interface("up")
-    with Server(folder, "--registry_renew", "1", "--registry_ttl", str(TTL), "--registry_grace", str(GRACE)) as server:
+    with Server(folder, "--registry_renew", str(TTL // 3), "--registry_ttl", str(TTL), "--registry_grace", str(GRACE)) as server:
         admin = server.client(server.own())
         machines = [Machine(server, f"web{number}", instance=f"i-{number}") for number in range(NODES)]
         for machine in machines:
@@ -41,12 +43,13 @@ def run(folder):
               {f"web{number}": "up" for number in range(NODES)})
         # One that is not back while the others are is judged again.
         lost, others = machines[0], machines[1:]
-        end = time.monotonic() + 60
+        end = time.monotonic() + 20 * TTL
         while time.monotonic() < end and nodes(admin).get("web0", {}).get("state") in ("up", "suspect"):
             for machine in others:
                 machine.renew()
             time.sleep(1)
         check("who is really gone", "web0" in nodes(admin), False)
+        lost.client.close()  # idle for so long the server has ended it
         check("is known", lost.renew(status=None).status, lambda status: status != 200)
         events = [json.loads(line) if isinstance(line, str) else line
                   for line in admin.get("/muster/v1/events?after=0").json()["events"]]

@@ -4,6 +4,7 @@ must be written fails cleanly, and all is well as soon as there is room again. N
 import json
 import os
 import pathlib
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -15,19 +16,30 @@ sys.path.append(str(pathlib.Path(__file__).parent.parent / "registry"))
 from machine import Machine
 
 SKIP = 77
+GUIDE = pathlib.Path(__file__).resolve().parents[2] / "docs/server.md"
 SITE = "notify { \"hello ${trusted['certname']}\": }\n"
 ENVIRONMENT = "?environment=production"
-FAILS = (500, 503, 507)
+FAILS, DONE = (500, 503, 507), (200, 204)
 
 
-def fill(disk):
-    with open(disk / "ballast", "ab", buffering=0) as file:
+def fill(ballast):
+    """With a copy of a file that somebody replaced long ago."""
+    ballast.parent.mkdir(parents=True, exist_ok=True)
+    with open(ballast, "ab", buffering=0) as file:
         for size in (1 << 20, 1 << 12, 1):
             try:
                 while True:
                     file.write(b"x" * size)
             except OSError:
                 pass
+    os.utime(ballast, (time.time() - 40 * 86400,) * 2)
+
+
+def make_room(server):
+    """As the documentation says."""
+    command = next(line.strip() for line in GUIDE.read_text().splitlines() if line.startswith("    find /var/lib/muster"))
+    command = command.replace("/var/lib/muster", str(server.folder / "state"))
+    subprocess.run(shlex.split(command), check=True, timeout=30)
 
 
 class World:
@@ -36,6 +48,7 @@ class World:
         self.machine = Machine(server, "node1.test")
         self.node = self.machine.client
         self.own = server.client(server.own())
+        self.old = {name: server.certificate("old-" + name) for name in ("a.test", "b.test", "c.test")}
         self.requests = {name: request_for(name, folder)[1].read_text() for name in ("a.test", "b.test", "c.test")}
 
     def reads(self):
@@ -64,10 +77,13 @@ class World:
                 (self.node, "PUT", f"/puppet/v3/report/node1.test{ENVIRONMENT}", json.dumps(report), kinds),
                 (self.node, "PUT", f"/puppet/v3/file_bucket_file/sha256/{'0' * 64}/etc/x{ENVIRONMENT}", name * 10000,
                  {"Content-Type": "application/octet-stream"}),
+                (self.own, "PUT", f"/puppet-ca/v1/certificate_status/old-{name}", '{"desired_state":"revoked"}', kinds),
                 (self.server.client(), "PUT", f"/puppet-ca/v1/certificate_request/{name}", self.requests[name],
                  {"Content-Type": "text/plain"})):
             answer = who.ask(method, path, body, headers)
             check(f"{name}: {method} {path}: {answer.body[:200]!r}", answer.status, wanted)
+        answer = self.machine.register(None, facts={"at": name, "much": "x" * 20000})
+        check(f"{name}: it registers: {answer.body[:200]!r}", answer.status, wanted)
 
 
 def run(folder):
@@ -85,17 +101,19 @@ def run(folder):
         world = World(server, folder)
         world.machine.register()
         world.machine.renew()  # the first one is a change
-        world.writes(lambda status: status == 200, "a.test")
+        world.writes(lambda status: status in DONE, "a.test")
         before = server.parts()
-        fill(disk)
+        fill(server.folder / "state/server/bucket/0/0/0/0/0/0/0/0" / ("0" * 64) / "contents")
         world.reads()
         world.writes(lambda status: status in FAILS, "b.test")
         world.reads()
-        (disk / "ballast").unlink()
+        check("who could not be revoked is let in", server.client(world.old["b.test"]).get(f"/puppet/v3/file_metadatas/plugins"
+              f"{ENVIRONMENT}&recurse=true", Accept="application/json").status, 200)
+        make_room(server)
         end = time.monotonic() + 10
         wait_for("there is room again", lambda: world.own.get("/muster/v1/nodes").status == 200, 10)
-        world.writes(lambda status: status == 200, "b.test")
-        world.writes(lambda status: status == 200, "c.test")
+        world.writes(lambda status: status in DONE, "b.test")
+        world.writes(lambda status: status in DONE, "c.test")
         check("in time", time.monotonic() < end, True)
         check("no process was lost", server.parts(), before)
         serials = set()

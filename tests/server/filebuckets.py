@@ -76,30 +76,35 @@ def agent(server, folder, program):
     return node
 
 
-def by_hand(server, node):
+def by_hand(server, node, program):
+    """Puppet's command, and ours."""
+    bucket = lambda *words, status=0: node.run(program, "filebucket", "--remote", *words, status=status)
     path = node.folder / "by hand"
-    path.write_text("by hand\n")
-    sum_ = digest("by hand\n")
-    text = node.run("puppet", "filebucket", "--remote", "backup", str(path))
-    check("backup", text, lambda t: f"{path}: {sum_}" in t)
-    check("the server has it", kept(server, "by hand\n"), lambda paths: paths is not None)
-    node.run("puppet", "filebucket", "--remote", "backup", str(path))
-    check("get", node.run("puppet", "filebucket", "--remote", "get", sum_), lambda t: "by hand" in t)
+    path.write_text(f"by hand, {program}\n")
+    sum_ = digest(path.read_text())
+    check("backup", bucket("backup", str(path)), lambda t: f"{path}: {sum_}" in t)
+    check("the server has it", kept(server, path.read_text()), lambda paths: paths is not None)
+    bucket("backup", str(path))
+    check("get", bucket("get", sum_), lambda t: "by hand" in t)
     path.write_text("spoilt\n")
-    node.run("puppet", "filebucket", "--remote", "restore", str(path), sum_)
-    check("restore", path.read_text(), "by hand\n")
-    text = node.run("puppet", "filebucket", "--remote", "get", "0" * 64, status=1)
+    bucket("restore", str(path), sum_)
+    check("restore", path.read_text(), f"by hand, {program}\n")
+    text = bucket("get", "0" * 64, status=1)
     check("what is not there", text, lambda t: "File not found" in t or "Not Found" in t)
     other = digest(f"old of {node.name}\n")
-    text = node.run("puppet", "filebucket", "--remote", "diff", sum_, other, status=1)
-    check("a diff of two that are there", text, lambda t: "get both, and compare them" in t)
-    text = node.run("puppet", "filebucket", "--remote", "diff", sum_, str(node.file))
+    text = bucket("diff", sum_, other, status=1 if program == "puppet" else 0)
+    check("a diff of two that are there", text, lambda t: "get both, and compare them" in t or
+          "-by hand" in t and "+old of" in t)
+    text = bucket("diff", sum_, str(node.file))
     check("a diff with a file", text, lambda t: "-by hand" in t and "+new" in t)
+    check("no list", bucket("list", status=1), lambda t: "Listing remote file buckets is not allowed" in t)
+    if program == "puppet":
+        return
     large = node.folder / "large"
     with large.open("wb") as file:
         for number in range(600_000):
             file.write(b"%0100d\n" % number)
-    node.run("puppet", "filebucket", "--remote", "backup", str(large))
+    bucket("backup", str(large))
 
 
 def main():
@@ -113,7 +118,9 @@ def main():
         manifest.write_text(SITE.format(folder=folder))
         with server:
             agent(server, folder, "muster")
-            by_hand(server, agent(server, folder, "puppet"))
+            node = agent(server, folder, "puppet")
+            for program in ("puppet", MUSTER):
+                by_hand(server, node, program)
     finish()
 
 

@@ -45,6 +45,30 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Quietly:
+    """How long something takes where nothing else runs: the time for which the server's processes, and this one, stood in
+    line for a processor is not counted. They wait for one another, so the times add up; what they sleep, do and wait for
+    otherwise stays."""
+
+    def __init__(self, server):
+        self.server, self.begin = server, time.monotonic()
+        self.before = self.stood()
+
+    def stood(self):
+        found = {}
+        for pid in (os.getpid(), self.server.process.pid, *self.server.parts().values()):
+            try:
+                found[pid] = int(pathlib.Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+            except OSError:
+                pass  # it ended meanwhile
+        return found
+
+    def seconds(self):
+        """In all, and without that."""
+        took = time.monotonic() - self.begin
+        return took, max(0.0, took - sum(stood - self.before.get(pid, 0.0) for pid, stood in self.stood().items()))
+
+
 class Server:
     """muster server --dev in `folder`, on a free port of the loopback interface."""
 
@@ -93,20 +117,15 @@ class Server:
     def parts(self):
         """The process of each part: its id by its name."""
         found = {}
-        for entry in pathlib.Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
+        for pid in self.children(self.process.pid):
             try:
-                status = (entry / "stat").read_text()
+                name = pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
             except OSError:
                 continue
-            name = status[status.index("(") + 1:status.rindex(")")]
-            parent = int(status[status.rindex(")") + 2:].split()[1])
-            if parent == self.process.pid and name.startswith("muster-"):
-                # The kernel keeps 15 characters of a name.
-                for part in PARTS:
-                    if ("muster-" + part)[:15] == name:
-                        found[part] = int(entry.name)
+            # The kernel keeps 15 characters of a name.
+            for part in PARTS:
+                if ("muster-" + part)[:15] == name:
+                    found[part] = pid
         return found
 
     def memory(self):
@@ -118,10 +137,18 @@ class Server:
                     total += int(line.split()[1])
         return total
 
+    @staticmethod
+    def children(pid):
+        found = []
+        for task in pathlib.Path("/proc").glob(f"{pid}/task/*/children"):
+            try:
+                found += [int(child) for child in task.read_text().split()]
+            except OSError:
+                pass  # the thread has ended
+        return found
+
     def descendants(self, pid):
-        children = []
-        for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-            children += [int(child) for child in (task / "children").read_text().split()]
+        children = self.children(pid)
         return children + [each for child in children for each in self.descendants(child)]
 
     def muster(self, *words, status=0):
@@ -139,6 +166,11 @@ class Server:
         """Makes a certificate; the paths of it and of its key."""
         self.muster("ca", "generate", "--certname", certname, *options)
         return Identity(self.folder / f"ssl/certs/{certname}.pem", self.folder / f"ssl/private_keys/{certname}.pem")
+
+    def token(self, names, uses=1):
+        """For the requests of so many nodes with such names."""
+        text = self.muster("ca", "token", "create", "--names", names, "--uses", str(uses))
+        return next(word for word in text.split() if word.startswith("mst_"))
 
     def own(self):
         return Identity(self.folder / f"ssl/certs/{self.name}.pem", self.folder / f"ssl/private_keys/{self.name}.pem")

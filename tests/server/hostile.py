@@ -96,7 +96,7 @@ def malformed_requests(server):
     cases["a bomb"] = (put + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb) + bomb, [413])
     small_bomb = gzip.compress(b"a" * 60_000_000)[:65000]
     cases["a smaller bomb"] = (put + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(small_bomb) +
-                               small_bomb, [400])
+                               small_bomb, [413])
     for what, (data, wanted) in cases.items():
         check(what, send(server, data), wanted)
 
@@ -192,6 +192,61 @@ def requests_for_certificates(server, folder):
     check("when to come back", answer.headers.get("Retry-After"), lambda v: answer.status != 503 or v)
 
 
+def peak_memory(pid):
+    """KiB."""
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1])
+    return None
+
+
+def bodies_of_values(server, identity):
+    """A text of a few megabytes can stand for gigabytes of values."""
+    client = server.client(identity)
+    json = {"Content-Type": "application/json"}
+    many = b"[" + b"[],{}," * 3_000_000 + b"0]"
+    head = b'{"name":"own.test","host":"own.test","time":"t","status":"unchanged","report_format":12,'
+    head += b'"configuration_version":1,"metrics":{},"resource_statuses":{},"values":{},'
+    for path in ("report", "facts"):
+        body = head + b'"logs":' + many + b"}"
+        answer = client.ask("PUT", f"/puppet/v3/{path}/own.test?environment=production", body, json)
+        check(f"{path} of six million values", answer.status, 200)
+        answer = client.ask("PUT", f"/puppet/v3/{path}/own.test?environment=production", b"[0" + b",0" * 11_000_000 + b"]",
+                            json)
+        check(f"{path} of eleven million values", answer.status, 400)
+    body = b'{"identity":' + b"[0" + b",0" * 1_000_000 + b"]}"
+    check("a registration of a million values", client.ask("POST", "/muster/v1/nodes/own.test", body, json).status, 400)
+    check("the registry's memory, KiB", peak_memory(server.parts()["registry"]), lambda kib: kib < 400 * 1024)
+
+
+def endless_senders(server):
+    """Who goes on sending when he was refused keeps nobody waiting."""
+    ended = []
+
+    def send_on(client):
+        piece = b"\0" * 1_000_000
+        begin = time.monotonic()
+        try:
+            while time.monotonic() - begin < 20:
+                client.sendall(piece)
+        except OSError:
+            ended.append(time.monotonic() - begin)
+
+    threads = []
+    for _ in range(4):
+        raw = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+        raw.sendall(b"GET / HTTP/1.1\r\n\r\n")  # is no TLS
+        threads.append(threading.Thread(target=send_on, args=(raw,)))
+    for thread in threads:
+        thread.start()
+    begin = time.monotonic()
+    check("an honest client among them", server.client().get("/status/v1/simple/server").status, 200)
+    check("soon", time.monotonic() - begin, lambda s: s < 1.5)
+    for thread in threads:
+        thread.join(30)
+    check("they are cut off", ended, lambda times: len(times) == 4 and max(times) < 15)
+
+
 def many_connections(server):
     """A thousand that do nothing keep nobody out."""
     idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(1000)]
@@ -210,10 +265,13 @@ def main():
         paths(server, own)
         smuggling(server)
         many_connections(server)
+        endless_senders(server)
         slow_clients(server)
         requests_for_certificates(server, pathlib.Path(folder))
         check("nothing died", server.parts(), before)
         check("memory, KiB", server.memory(), lambda kib: kib < 80 * 1024)
+        bodies_of_values(server, own)
+        check("nothing died of values", server.parts(), before)
     finish()
 
 

@@ -31,18 +31,13 @@ class Newcomer:
         return Identity(path, self.key)
 
 
-def token_for(server, names, uses=1):
-    text = server.muster("ca", "token", "create", "--names", names, "--uses", str(uses))
-    return next(word for word in text.split() if word.startswith("mst_"))
-
-
 def changes(server, action):
     lines = (server.folder / "puppetserver/ca/audit.jsonl").read_text().splitlines()
     return [line for line in map(json.loads, lines) if line["action"] == action]
 
 
 def by_token(server, folder):
-    token = token_for(server, "web1", 3)
+    token = server.token("web1", 3)
     first = Newcomer(server, folder + "/first", "web1", token)
     check("the first", first.enrol().status, 200)
     old = Machine(server, "web1", first.identity(), instance="i-1")
@@ -71,7 +66,7 @@ def by_another_name(server, folder):
     other = Machine(server, "other1", instance="i-9")
     other.register(hostname="api1")
     other.leave()
-    token = token_for(server, "api1")
+    token = server.token("api1")
     check("a host name", Newcomer(server, folder + "/api1", "api1", token).enrol().status, 400)
 
 
@@ -96,7 +91,7 @@ def main():
             by_another_name(server, folder)
             our_agent(server, folder)
         with Server(folder + "/never", "--no-name_reuse") as server:
-            token = token_for(server, "web1", 2)
+            token = server.token("web1", 2)
             first = Newcomer(server, folder + "/a", "web1", token)
             check("the first", first.enrol().status, 200)
             old = Machine(server, "web1", first.identity())

@@ -59,7 +59,8 @@ class PuppetServer:
 
     def start(self):
         self.process = subprocess.Popen(
-            ["java", "-Xms512m", "-Xmx1g", "-XX:TieredStopAtLevel=1",
+            ["java", "-Xms512m", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+             "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote",
              "-Djruby.logger.class=com.puppetlabs.jruby_utils.jruby.Slf4jLogger", "-Djruby.lib=/usr/share/jruby/lib",
              "-jar", str(JAR), "--config", f"{self.root}/conf.d", "--bootstrap-config", f"{self.root}/services.d"],
             stdin=subprocess.DEVNULL, stdout=open(self.root / "log" / "stdout", "wb"), stderr=subprocess.STDOUT,

@@ -44,7 +44,8 @@ struct Measured {
   std::size_t bytes = 0;
 };
 
-asio::awaitable<void> fetch(Connection& connection, const std::string& request, Measured& measured) {
+asio::awaitable<void> fetch(Connection& connection, const std::string& request,
+                            Measured& measured) {
   const auto begin = Clock::now();
   const auto answer = co_await connection.ask(request);
   if (answer.status != 200)

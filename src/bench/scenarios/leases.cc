@@ -14,8 +14,8 @@ Figures run(const Plan& plan) {
   crowd.run(plan.clients, [&](std::size_t number) -> asio::awaitable<void> {
     auto connection = crowd.connection(number);
     co_await connection.open();
-    const auto agent = co_await Registered::make(connection, crowd.host(),
-                                                 plan.identities[number].certname);
+    const auto agent =
+        co_await Registered::make(connection, crowd.host(), plan.identities[number].certname);
     if (++ready == plan.clients) begin = Clock::now();
     while (ready < plan.clients || Clock::now() - begin < plan.duration) {
       const auto asked = Clock::now();

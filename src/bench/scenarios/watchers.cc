@@ -35,11 +35,15 @@ void note(Seen& seen, std::string_view line, Clock::time_point now) {
 asio::awaitable<void> watch(Crowd& crowd, Seen& seen, std::size_t number) {
   auto connection = crowd.connection(number);
   co_await connection.open();
-  const auto status = co_await connection.subscribe(request_text(
-      "GET", "/muster/v1/events", crowd.host(), "Accept: text/event-stream\r\n", ""));
+  const auto status = co_await connection.subscribe(
+      request_text("GET", "/muster/v1/events", crowd.host(), "Accept: text/event-stream\r\n", ""));
   if (status != 200) throw base::Error(fmt::format("watching: status {}", status));
   ++seen.watching;
-  while (!seen.over) note(seen, co_await connection.line(), Clock::now());
+  while (!seen.over) {
+    co_await connection.more();
+    const auto now = Clock::now();
+    while (const auto line = connection.line()) note(seen, *line, now);
+  }
 }
 
 asio::awaitable<void> pause(Crowd& crowd, std::chrono::milliseconds time) {
@@ -67,12 +71,13 @@ asio::awaitable<void> cause(Crowd& crowd, const Plan& plan, Seen& seen, std::siz
 Figures run(const Plan& plan) {
   Crowd crowd(plan);
   Seen seen;
-  crowd.run(plan.clients + 1, [&](std::size_t number) -> asio::awaitable<void> {
+  const auto one = [&](std::size_t number) -> asio::awaitable<void> {
     if (number == plan.clients)
       co_await cause(crowd, plan, seen, plan.clients);
     else
       co_await watch(crowd, seen, number);
-  });
+  };
+  crowd.run(plan.clients + 1, one, Idle::awake);
   return {{"watchers", std::to_string(plan.clients)},
           {"events seen", std::to_string(seen.samples.size())},
           {"p50", seen.samples.percentile(0.5)},

@@ -2,6 +2,7 @@
 
 #include "base/error.hh"
 #include "cli/authority_session.hh"
+#include "pki/unfinished_setup.hh"
 
 namespace muster::cli {
 
@@ -29,6 +30,7 @@ int run(const Arguments& arguments) {
   AuthoritySession session(arguments);
   auto problems = pki::problems_with(import);
   if (problems.empty()) {
+    pki::clear_unfinished_setup(session.paths(), session.host_paths(), session.certname());
     problems = pki::files_in_the_way(session.paths(), session.host_paths());
     if (!problems.empty())
       problems.emplace_back("Please delete the existing files first to replace the CA.");

@@ -9,7 +9,7 @@ namespace {
 /// "Puppet CA: server1, generation 3": a name that none of the CAs there are has.
 std::string next_name(const std::string& name, const std::vector<crypto::Certificate>& bundle) {
   for (int generation = 2;; ++generation) {
-    const auto candidate = fmt::format("{}, generation {}", name, generation);
+    auto candidate = fmt::format("{}, generation {}", name, generation);
     bool taken = false;
     for (const auto& certificate : bundle) taken = taken || certificate.common_name() == candidate;
     if (!taken) return candidate;

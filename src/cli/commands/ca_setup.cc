@@ -5,6 +5,7 @@
 #include "crypto/digest.hh"
 #include "crypto/random.hh"
 #include "pki/certname.hh"
+#include "pki/unfinished_setup.hh"
 
 namespace muster::cli {
 
@@ -19,8 +20,13 @@ std::chrono::seconds authority_lifetime(const Settings& settings) {
 int run(const Arguments& arguments) {
   AuthoritySession session(arguments);
   if (auto problem = pki::problem_with_certname(session.certname())) throw base::Error(*problem);
+  pki::clear_unfinished_setup(session.paths(), session.host_paths(), session.certname());
   auto in_the_way = pki::files_in_the_way(session.paths(), session.host_paths());
   if (!in_the_way.empty()) {
+    if (pki::read_file(session.paths().key))
+      in_the_way.emplace_back(
+          "A CA that is there is used as it is, also one of Puppet Server's: 'muster server "
+          "--setup'\nmakes what a server needs beside it.");
     in_the_way.emplace_back(
         "If you would really like to replace your CA, please delete the existing files first.\n"
         "Note that any certificates that were issued by this CA will become invalid if you\n"

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/error.hh"
+#include "cli/compile_settings.hh"
 #include "cli/refusal.hh"
 #include "cli/tree_dump.hh"
 #include "env/loader.hh"
@@ -28,6 +29,7 @@ class InvalidTemplate : public base::Error {
                           const std::string& message) {
   diag::SourceError error(where, message);
   error.keep(std::move(program));
+  // NOLINTNEXTLINE(misc-throw-by-value-catch-by-reference): it had to be told what it keeps alive
   throw error;
 }
 
@@ -55,7 +57,7 @@ class Rendering {
   Rendering(Session& session, const Arguments& arguments)
       : session_(session),
         loader_(session.environment(), session.functions(), session.schemas(), [](const auto&) {}),
-        compiler_(loader_, session.compile_settings(), {}, node_for(session, arguments),
+        compiler_(loader_, compile_settings(session.settings()), {}, node_for(session, arguments),
                   [&](const eval::LogEntry& entry) { session.take_over(entry); }) {
     session.environment().begin_pass();
   }

@@ -18,7 +18,7 @@ void set_provider(value::Hash& out, const char* name) {
 
 void set_ec2(Context& context, const std::string& platform, value::Hash& out) {
   std::string user_data;
-  const auto found = ec2_metadata(context.timeout, user_data);
+  const auto found = ec2_metadata(context.metadata, context.timeout, user_data);
   if (!found) return;
   if (!found->empty()) {
     out.set("ec2_metadata", *found);
@@ -32,14 +32,14 @@ value::Hash resolve(Context& context) {
   value::Hash out;
   const std::string platform = text_of(context.facts.built_in("virtual"));
   if (contains(text_of(context.facts.built_in("bios_vendor")), "Google")) {
-    const value::Value found = gce_metadata(context.timeout);
+    const value::Value found = gce_metadata(context.metadata, context.timeout);
     if (!found.is_undef()) {
       out.set("gce", found);
       if (platform == "gce") set_provider(out, "gce");
     }
   }
   if (platform == "hyperv") {
-    const value::Value found = azure_metadata(context.timeout);
+    const value::Value found = azure_metadata(context.metadata, context.timeout);
     const value::Hash* hash = found.if_hash();
     if (hash && !hash->empty()) {
       out.set("az_metadata", found);

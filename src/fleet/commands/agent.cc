@@ -19,12 +19,12 @@ using cli::Arguments;
 
 int show_fingerprint(const Arguments& arguments) {
   cli::Session session(arguments, "agent");
-  agent::Network unused("", "");
-  agent::Servers servers(unused, session.settings(), session.system(), session.log());
-  const agent::Trust trust(servers, unused, session.settings(), session.system(), session.log());
+  agent::Network network(session.settings().text("agent_user"), "");
+  agent::Servers servers(network, session.settings(), session.system(), session.log());
+  agent::Trust trust(servers, network, session.settings(), session.system(), session.log());
   const auto digest = arguments.value("digest").value_or("SHA256");
   if (const auto certificate = trust.load_certificate()) {
-    fmt::print("{}\n", agent::labelled_fingerprint(digest, certificate->der()));
+    fmt::print("{}\n", agent::labelled_fingerprint(digest, certificate->der));
   } else if (const auto request = trust.load_request()) {
     fmt::print("{}\n", agent::labelled_fingerprint(digest, request->der()));
   } else {

@@ -1,3 +1,5 @@
+#include "bench/bench.hh"
+
 #include <fmt/core.h>
 #include <sys/resource.h>
 
@@ -5,7 +7,6 @@
 
 #include "base/error.hh"
 #include "base/strings.hh"
-#include "bench/bench.hh"
 #include "cli/authority_session.hh"
 #include "cli/session.hh"
 #include "fleet/fleet.hh"
@@ -18,8 +19,8 @@ namespace {
 using cli::Arguments;
 using cli::UsageError;
 
-const base::Named<bench::Scenario>& scenario_named(const std::vector<base::Named<bench::Scenario>>& all,
-                                                   const std::string& name) {
+const base::Named<bench::Scenario>& scenario_named(
+    const std::vector<base::Named<bench::Scenario>>& all, const std::string& name) {
   const auto at = std::ranges::find(all, name, &base::Named<bench::Scenario>::name);
   if (at != all.end()) return *at;
   std::vector<std::string> names;
@@ -84,19 +85,20 @@ std::string list_of_loads() {
 }  // namespace
 
 cli::Command define_bench() {
-  return {.doc = "Measures a server with simulated agents.",
-          .usage = "[--clients N] [--seconds N] [--facts FILE] LOAD",
-          .details = list_of_loads() +
-                     "\nRuns on the server's host, as who may read the CA's key: the agents get "
-                     "certificates\nthat are good for a few hours and leave no trace in the CA's "
-                     "files. What they register\nstays in the registry until it is forgotten. For a "
-                     "server of your own that nobody uses.",
-          .examples = {"# how many catalogs a second\nmuster bench catalogs --server localhost",
-                       "# 10,000 agents at once\nmuster bench herd --server localhost"},
-          .options = {{"--clients", "N", "Connections, agents or watchers.", false, true},
-                      {"--seconds", "N", "How long.", false, true},
-                      {"--facts", "FILE", "Facts to send, in place of this machine's.", false, true}},
-          .run = run};
+  return {
+      .doc = "Measures a server with simulated agents.",
+      .usage = "[--clients N] [--seconds N] [--facts FILE] LOAD",
+      .details = list_of_loads() +
+                 "\nRuns on the server's host, as who may read the CA's key: the agents get "
+                 "certificates\nthat are good for a few hours and leave no trace in the CA's "
+                 "files. What they register\nstays in the registry until it is forgotten. For a "
+                 "server of your own that nobody uses.",
+      .examples = {"# how many catalogs a second\nmuster bench catalogs --server localhost",
+                   "# 10,000 agents at once\nmuster bench herd --server localhost"},
+      .options = {{"--clients", "N", "Connections, agents or watchers.", false, true},
+                  {"--seconds", "N", "How long.", false, true},
+                  {"--facts", "FILE", "Facts to send, in place of this machine's.", false, true}},
+      .run = run};
 }
 
 }  // namespace muster::fleet

@@ -1,13 +1,16 @@
 #include <fmt/core.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <deque>
+#include <mutex>
+#include <optional>
 #include <set>
 
 #include "fleet/event_reader.hh"
 #include "fleet/fleet.hh"
 #include "fleet/node_lines.hh"
+#include "fleet/screen.hh"
 #include "os/posix_system.hh"
 #include "value/json.hh"
 
@@ -18,7 +21,6 @@ namespace {
 using cli::Arguments;
 using cli::UsageError;
 using value::Array;
-using value::Hash;
 
 constexpr auto longest_wait = std::chrono::seconds(25);
 constexpr auto before_next_try = std::chrono::seconds(2);
@@ -28,18 +30,6 @@ std::string query_of(const Arguments& arguments) {
   const auto option = arguments.value("query");
   if (option && !arguments.rest.empty()) throw UsageError("Two queries are given");
   return option.value_or(arguments.rest.empty() ? "" : arguments.rest.front());
-}
-
-struct Terminal {
-  std::size_t width = 0, height = 0;  // 0: it is none
-};
-
-Terminal terminal() {
-  winsize size{};
-  if (::isatty(STDOUT_FILENO) == 0 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return {};
-  constexpr std::size_t usual_width = 80, usual_height = 24;
-  return {size.ws_col != 0 ? size.ws_col : usual_width,
-          size.ws_row != 0 ? size.ws_row : usual_height};
 }
 
 struct Snapshot {
@@ -67,21 +57,24 @@ std::set<std::string> keys_of(const Snapshot& snapshot) {
   return out;
 }
 
-/// The table in place of what is on the terminal, with what happened last under it.
-void redraw(const Snapshot& now, const std::vector<std::string>& last, const Terminal& screen) {
-  std::string out = "\x1b[H";
-  std::size_t lines = 0;
-  const auto put = [&](const std::string& line) {
-    if (++lines >= screen.height) return;
-    out += line + "\x1b[K\n";
-  };
-  put(fmt::format("{} nodes at revision {}{}", now.nodes.size(), now.revision,
-                  now.frozen ? ", evictions are frozen: too many leases expired at once" : ""));
-  for (const auto& line : node_table(now.nodes, screen.width)) put(line);
-  put("");
-  for (const auto& line : last) put(line.substr(0, screen.width));
-  fmt::print("{}\x1b[J", out);
-  std::fflush(stdout);
+/// The table and what happened last under it: of both the part that there is room for.
+std::vector<std::string> picture(const Snapshot& now, const std::deque<std::string>& last,
+                                 ScreenSize size) {
+  constexpr std::size_t always = 3;  // the line above, the titles, the empty line
+  std::vector<std::string> out = {
+      fmt::format("{} nodes at revision {}{}", now.nodes.size(), now.revision,
+                  now.frozen ? ", evictions are frozen: too many leases expired at once" : "")};
+  const auto table = node_table(now.nodes, size.width);
+  const auto room = size.height > always ? size.height - always : 0;
+  const auto events =
+      std::min(last.size(), std::max(room / 3, room - std::min(room, table.size() - 1)));
+  const auto rows = std::min(table.size() - 1, room - events);
+  out.insert(out.end(), table.begin(), table.begin() + static_cast<std::ptrdiff_t>(rows) + 1);
+  if (rows + 1 < table.size() && rows > 0)
+    out.back() = fmt::format("… and {} more", table.size() - rows);
+  out.emplace_back();
+  out.insert(out.end(), last.end() - static_cast<std::ptrdiff_t>(events), last.end());
+  return out;
 }
 
 /// Watches: a table that is drawn anew on a terminal, else a line for each change.
@@ -91,10 +84,16 @@ class Watch {
       : client_(client), query_(std::move(query)), now_(read(client_, query_)) {}
 
   int run() {
-    if (terminal().width == 0) show_beginning();
+    if (screen_size())
+      screen_.emplace([this](ScreenSize size) {
+        const std::scoped_lock lock(mutex_);
+        return picture(now_, last_, size);
+      });
+    else
+      show_beginning();
     os::PosixSystem system;
     for (auto reader = EventReader(client_, now_.revision);;) {
-      draw();
+      if (screen_) screen_->draw();
       try {
         take(reader.next(longest_wait));
       } catch (const base::Error& e) {
@@ -115,16 +114,15 @@ class Watch {
     std::fflush(stdout);
   }
 
-  void draw() {
-    const auto screen = terminal();
-    if (screen.width != 0) redraw(now_, last_, screen);
-  }
-
   void take(const EventReader::News& news) {
     if (news.events.empty() && !news.lost) return;
     auto keys = keys_of(now_);
-    now_ = read(client_, query_);
-    keys.merge(keys_of(now_));
+    auto now = read(client_, query_);
+    keys.merge(keys_of(now));
+    {
+      const std::scoped_lock lock(mutex_);
+      now_ = std::move(now);
+    }
     if (news.lost) note("Some events are no longer kept");
     for (const auto& event : news.events) {
       const auto* hash = event.if_hash();
@@ -136,20 +134,25 @@ class Watch {
   }
 
   void note(const std::string& line) {
-    constexpr std::size_t most = 8;
-    if (terminal().width == 0) {
+    constexpr std::size_t most = 100;
+    if (!screen_) {
       fmt::print("{}\n", line);
       std::fflush(stdout);
       return;
     }
+    const std::scoped_lock lock(mutex_);
+    // While nobody answers, that is said once.
+    if (!last_.empty() && last_.back() == line) return;
     last_.push_back(line);
-    if (last_.size() > most) last_.erase(last_.begin());
+    if (last_.size() > most) last_.pop_front();
   }
 
   RegistryClient& client_;
   std::string query_;
+  std::mutex mutex_;  // of the two that the screen's thread reads
   Snapshot now_;
-  std::vector<std::string> last_;
+  std::deque<std::string> last_;
+  std::optional<Screen> screen_;
 };
 
 int run(const Arguments& arguments) {
@@ -160,7 +163,8 @@ int run(const Arguments& arguments) {
   if (arguments.flag("json")) {
     fmt::print("{}\n", value::to_json(value::Value(now.nodes), value::JsonLayout::pretty));
   } else if (!now.nodes.empty()) {
-    for (const auto& line : node_table(now.nodes, terminal().width)) fmt::print("{}\n", line);
+    const auto width = screen_size().value_or(ScreenSize()).width;
+    for (const auto& line : node_table(now.nodes, width)) fmt::print("{}\n", line);
     if (now.frozen) fmt::print(stderr, "Evictions are frozen: too many leases expired at once.\n");
   }
   if (!now.nodes.empty() || arguments.flag("allow-empty")) return 0;

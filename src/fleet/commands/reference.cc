@@ -2,8 +2,8 @@
 
 #include "base/strings.hh"
 #include "builtins/builtins.hh"
-#include "fleet/fleet.hh"
 #include "facts/facts.hh"
+#include "fleet/fleet.hh"
 #include "os/atomic_write.hh"
 #include "resources/resources.hh"
 
@@ -22,16 +22,16 @@ std::string title(const std::string& text) {
 }
 
 /// Text for a cell of a table.
-std::string cell(std::string text) {
-  return base::replace_all(base::replace_all(std::move(text), "|", "\\|"), "\n", " ");
+std::string cell(std::string_view text) {
+  return base::replace_all(base::replace_all(text, "|", "\\|"), "\n", " ");
 }
 
 std::string commands() {
   auto out = title("Commands");
   for (const auto& command : whole_program())
     if (!command.define().hidden)
-      out += fmt::format("\n## muster {}\n\n```\n{}```\n",
-                         cli::spoken(command.name), cli::help_text(command));
+      out += fmt::format("\n## muster {}\n\n```\n{}```\n", cli::spoken(command.name),
+                         cli::help_text(command));
   return out;
 }
 

@@ -16,6 +16,7 @@
 #include "server/inheritance.hh"
 #include "server/server_options.hh"
 #include "server/supervisor.hh"
+#include "server/validity.hh"
 
 namespace muster::fleet {
 
@@ -76,12 +77,17 @@ std::string become(const std::string& program, const std::vector<std::string>& a
   return program + " cannot be started";
 }
 
-int supervise(const Arguments& arguments, std::shared_ptr<const server::Options> options) {
-  server::Log log("supervisor", options->level, options->for_journal);
+std::vector<std::string> problems_now(const server::Options& options) {
+  return server::validity_problems(options, std::chrono::system_clock::now());
+}
+
+int supervise(const Arguments& arguments, const std::shared_ptr<const server::Options>& options) {
+  server::Log log("supervisor", options->level, options->log_form);
+  for (const auto& problem : problems_now(*options)) log.write({base::Level::err, problem});
   server::SupervisorPlan plan{.options = options};
-  plan.reload = [arguments] {
+  plan.reload = [arguments, &log] {
     auto read = std::make_shared<const server::Options>(server::read_options(arguments));
-    server::prepare(*read);
+    for (const auto& notice : server::prepare(*read)) log.write({base::Level::notice, notice});
     return read;
   };
   const auto program = os::folder_of_this_program() + "/muster-fleet";
@@ -105,8 +111,12 @@ int run(const Arguments& arguments) {
   const auto options = std::make_shared<const server::Options>(server::read_options(arguments));
   if (arguments.flag("reload")) return ::kill(running_server(*options), SIGHUP) == 0 ? 0 : 1;
   if (arguments.flag("upgrade")) return ::kill(running_server(*options), SIGUSR2) == 0 ? 0 : 1;
-  server::prepare(*options);
-  if (arguments.flag("check") || arguments.flag("setup")) return 0;
+  for (const auto& notice : server::prepare(*options)) fmt::print(stderr, "Notice: {}\n", notice);
+  if (arguments.flag("setup")) return 0;
+  if (arguments.flag("check")) {
+    for (const auto& problem : problems_now(*options)) fmt::print(stderr, "Warning: {}\n", problem);
+    return 0;
+  }
   return supervise(arguments, options);
 }
 

@@ -7,8 +7,6 @@ namespace muster::fleet {
 
 namespace {
 
-using base::Level;
-
 int run(const cli::Arguments& arguments) {
   SslSession session(arguments);
   session.trust().ensure_authorities();

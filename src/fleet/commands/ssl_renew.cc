@@ -19,7 +19,7 @@ int run(const cli::Arguments& arguments) {
     session.trust().keep_certificate(certificate, *key);
     session.say(Level::notice,
                 fmt::format("Renewed certificate '{}' with fingerprint {}", session.certname(),
-                            agent::labelled_fingerprint("sha256", certificate.der())));
+                            agent::labelled_fingerprint("sha256", certificate.der)));
   } catch (const agent::ResponseError& error) {
     if (error.status() != 404) throw;
     throw base::Error("Certificate renewal is not enabled on the server");

@@ -7,11 +7,10 @@ namespace muster::fleet {
 
 namespace {
 
-using base::Level;
-
 int run(const cli::Arguments& arguments) {
   SslSession session(arguments);
-  fmt::print("{}", session.trust().load_all().text());
+  auto& trust = session.trust();
+  fmt::print("{}", trust.description(trust.load_all()));
   return 0;
 }
 

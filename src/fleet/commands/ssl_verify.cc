@@ -12,16 +12,14 @@ using base::Level;
 int run(const cli::Arguments& arguments) {
   SslSession session(arguments);
   const auto certificate = session.trust().load_all();
-  const auto subject = [](const crypto::Certificate& one) {
-    return "CN=" + one.common_name().value_or("");
-  };
+  const auto subject = [](const agent::KnownCertificate& one) { return "CN=" + one.common_name; };
   for (const auto& authority : session.trust().authorities())
     session.say(Level::notice,
                 fmt::format("Verified CA certificate '{}' fingerprint {}", subject(authority),
-                            agent::labelled_fingerprint("sha256", authority.der())));
+                            agent::labelled_fingerprint("sha256", authority.der)));
   session.say(Level::notice,
               fmt::format("Verified client certificate '{}' fingerprint {}", subject(certificate),
-                          agent::labelled_fingerprint("sha256", certificate.der())));
+                          agent::labelled_fingerprint("sha256", certificate.der)));
   return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "resources/exec_run.hh"
 #include "resources/resources.hh"
 #include "resources/ruby_integer.hh"
+#include "resources/unvalued.hh"
 #include "value/regexp.hh"
 
 namespace muster::resources {
@@ -152,7 +153,7 @@ bool all_checks_pass(Context& context, const Resource& resource, bool refreshing
 
 State read(Context& context, Resource& resource) {
   if (all_checks_pass(context, resource, false)) return {{"returns", "notrun"}};
-  return {{"returns", resource.has("returns") ? resource.get("returns") : Value("")}};
+  return {{"returns", resource.has("returns") ? resource.get("returns") : unvalued()}};
 }
 
 void log_output(Context& context, const Resource& resource, const os::CommandResult& result,

@@ -88,9 +88,17 @@ void validate(const Resource& resource, Context& context) {
                 "Possible error: recurselimit is set but not recurse, no recursion will happen");
 }
 
-std::string canonical_title(std::string_view title) {
+/// All but the slashes at the end; "/" and "C:/" keep theirs.
+std::string path_in_title(std::string_view title) {
+  const auto last = title.find_last_not_of('/');
+  if (last == std::string_view::npos) return std::string(title.substr(0, 1));
+  const bool drive = last > 0 && title[last] == ':';
+  return std::string(title.substr(0, last + (drive ? 2 : 1)));
+}
+
+std::string canonical_path(std::string_view path) {
   std::string out;
-  for (const char c : title) {
+  for (const char c : path) {
     if (c != '/' || !out.ends_with('/')) out += c;
   }
   if (out.size() > 1 && out.ends_with('/')) out.pop_back();
@@ -155,7 +163,8 @@ ResourceType define_file() {
                                            .write = write_file,
                                            .finish_run = finish_files},
                                           {"windows"}),
-      .canonical_title = canonical_title,
+      .key_in_title = path_in_title,
+      .canonical_title = canonical_path,
       .validate = validate,
       .catalog_check = check_bucket,
       .auto_relations = {{.type = "file", .names = required_files},

@@ -224,37 +224,13 @@ std::vector<Feature> features() {
 std::vector<Provider> providers() {
   std::vector<Provider> all;
   for (const auto& each : package_providers()) all.push_back(each.provider);
-  add_foreign_providers(all, {"aix",
-                              "appdmg",
-                              "apple",
-                              "aptitude",
-                              "aptrpm",
-                              "blastwave",
-                              "dnfmodule",
-                              "fink",
-                              "freebsd",
-                              "hpux",
-                              "macports",
-                              "nim",
-                              "pip2",
-                              "openbsd",
-                              "opkg",
-                              "pkg",
-                              "pkgdmg",
-                              "pkgin",
-                              "pkgng",
-                              "pkgutil",
-                              "portage",
-                              "ports",
-                              "portupgrade",
-                              "puppetserver_gem",
-                              "rug",
-                              "sun",
-                              "sunfreeware",
-                              "tdnf",
-                              "up2date",
-                              "urpmi",
-                              "windows"});
+  add_foreign_providers(
+      all, {"aix",       "appdmg",  "apple",       "aptitude", "aptrpm",      "blastwave",
+            "dnfmodule", "fink",    "freebsd",     "hpux",     "macports",    "nim",
+            "pip2",      "openbsd", "opkg",        "pkg",      "pkgdmg",      "pkgin",
+            "pkgng",     "pkgutil", "portage",     "ports",    "portupgrade", "puppetserver_gem",
+            "rug",       "sun",     "sunfreeware", "tdnf",     "up2date",     "urpmi",
+            "windows"});
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.hh"
 #include "base/strings.hh"
 #include "resources/instances.hh"
+#include "resources/ruby_integer.hh"
 
 namespace muster::resources {
 
@@ -53,12 +54,9 @@ value::Value default_system_user(const Resource& resource, Context&) {
 value::Value munge_uids(const Resource&, const value::Value& value) {
   value::Array uids;
   for (const auto& uid : as_list(value)) {
-    std::int64_t number = 0;
-    const std::string digits = text(uid);
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (code != std::errc{} || end != digits.data() + digits.size())
+    if (!uid.if_integer() && !uid.if_string())
       throw std::invalid_argument("Invalid value " + inspect(uid) + ".");
-    uids.emplace_back(number);
+    uids.emplace_back(ruby_integer(text(uid)));
   }
   return uids;
 }

@@ -6,9 +6,9 @@ namespace muster::server {
 
 namespace {
 
-/// The body is {"certname": …, "environment": …, "facts": "JSON"}.
+/// The body is a FactMessage.
 std::string answer(std::string_view body, RegistryServices& services) {
-  store_facts(read_fact_message(body), services);
+  store_facts(decode_facts(body), services);
   return {};
 }
 

@@ -1,4 +1,6 @@
+#include "server/background.hh"
 #include "server/bucket.hh"
+#include "server/process.hh"
 #include "server/registry_services.hh"
 
 namespace muster::server {
@@ -15,7 +17,11 @@ net::Response answer(const Call& call, RegistryServices& services) {
   const auto key = read_bucket_key(call.at("path"), services.options);
   const auto bucket = bucket_of(services.options);
   if (!bucket.has(key.sum, key.path)) throw no_such_thing("file_bucket_file", call.at("path"));
-  return text_response(accepted_format(call.request, supported), bucket.content(key.sum));
+  return services.background.respond(
+      [bucket, sum = key.sum, &format = accepted_format(call.request, supported)] {
+        return text_response(format, bucket.content(sum));
+      },
+      services.process.log());
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
+#include "server/background.hh"
 #include "server/bucket.hh"
+#include "server/process.hh"
 #include "server/registry_services.hh"
 
 namespace muster::server {
@@ -8,9 +10,13 @@ namespace {
 /// What is kept is kept by its own digest, whatever the path says.
 net::Response answer(const Call& call, RegistryServices& services) {
   environment_name(call.request);
-  const auto key = read_bucket_key(call.at("path"), services.options);
-  bucket_of(services.options).put(call.request.body, key.path);
-  return text_response(binary_format, {});
+  return services.background.respond(
+      [&content = call.request.body, bucket = bucket_of(services.options),
+       key = read_bucket_key(call.at("path"), services.options)] {
+        bucket.put(content, key.path);
+        return text_response(binary_format, {});
+      },
+      services.process.log());
 }
 
 }  // namespace

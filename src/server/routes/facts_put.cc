@@ -6,14 +6,18 @@ namespace muster::server {
 
 namespace {
 
-net::Response answer(const Call& call, RegistryServices& services) {
-  const auto environment = environment_name(call.request);
+std::string prepare(const Call& call) {
+  environment_name(call.request);
   const auto facts = interned(call.request);
   check_name(facts, "name", call.at("certname"));
   const auto* values = facts.find("values");
   if (!values || !values->if_hash())
     throw not_interned("undefined method `delete' for nil:NilClass");
-  store_facts({call.at("certname"), environment, call.request.body}, services);
+  return call.request.body;
+}
+
+net::Response answer(const Call& call, RegistryServices& services) {
+  store_facts({call.at("certname"), environment_name(call.request), call.request.body}, services);
   return text_response(json_format, "0");
 }
 
@@ -24,7 +28,8 @@ Route define_facts_put() {
           .path = "/puppet/v3/facts/{certname}",
           .doc = "Keeps a node's facts.",
           .access = Access::own_certificate,
-          .body_limit = 64UL * 1024 * 1024,
+          .body_limit = 32UL * 1024 * 1024,
+          .prepare = prepare,
           .handle = Handler<RegistryServices>(answer)};
 }
 
