@@ -18,7 +18,7 @@ class Arena {
     const auto start = (next_ + alignment - 1) & ~(std::uintptr_t{alignment} - 1);
     if (start + size > end_) return allocate_in_new_chunk(size);
     next_ = start + size;
-    return reinterpret_cast<void*>(start);
+    return reinterpret_cast<void*>(start);  // NOLINT(performance-no-int-to-ptr): the address is kept as a number to be aligned
   }
   std::string_view copy(std::string_view text);
 
