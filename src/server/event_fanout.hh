@@ -29,7 +29,7 @@ class EventFanout {
     std::size_t watchers = 10'000;  // of both kinds
     std::size_t at_once = 1'000;    // events in one answer to a poll
     std::chrono::seconds longest_wait{300};
-    std::chrono::seconds between_signs{15};  // of life, on streams without events
+    std::chrono::milliseconds between_signs{15'000};  // of life, on streams without events
   };
 
   EventFanout(net::Loop& loop, Ask ask, Limits limits);
