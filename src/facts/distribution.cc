@@ -153,7 +153,7 @@ class Distribution {
       const Text id = get(os_release_, "id");
       return id ? Text(capitalized(*id)) : Text();
     }
-    const Text found = get(os_release_, "name");
+    Text found = get(os_release_, "name");
     if (!found && is("rhel") && redhat_) return redhat_->name;
     return found;
   }
@@ -243,7 +243,7 @@ class Distribution {
   }
 
   Text debian_codename() const {
-    if (const Text codename = get(os_release_, "version_codename")) return codename;
+    if (Text codename = get(os_release_, "version_codename")) return codename;
     const Text version = get(os_release_, "version");
     if (!version) return {};
     if (version->ends_with(')')) return in_parentheses(*version);

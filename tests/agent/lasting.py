@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,9 @@ def first_of_list_is_dead(agent, server):
     status, text = agent.run(*servers)
     check("refreshed by the second server: " + text, (status, "Failed to refresh" in text, "Refreshing CRL" in text),
           (0, False, True))
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        status, text = agent.run("--server_list", f"localhost:{mute.getsockname()[1]},localhost:{server.port}", "--http_connect_timeout", "1s")
+    check("one that takes connections and says nothing: " + text, (status, "timed out: no connection within 1.0 s" in text), (0, True))
     status, text = agent.run("--server_list", "localhost:1,localhost:2")
     check("no server of the list: " + text, (status, "Could not select a functional puppet server" in text), (1, True))
 
