@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "os/system.hh"
 #include "syntax/program.hh"
@@ -14,7 +15,7 @@ namespace muster::env {
 class ProgramCache {
  public:
   ProgramCache(os::System& system, syntax::ParseOptions options)
-      : system_(system), options_(options) {}
+      : system_(system), options_(std::move(options)) {}
 
   void begin_pass() { ++pass_; }
   /// nullptr when there is no such file. `file_namespace` is what the names a module's file defines

@@ -165,7 +165,7 @@ Poller::Poller(const cloud::CloudOptions& options, std::chrono::milliseconds int
           std::make_unique<ScopePoller>(options, profile, region, interval, system, sinks));
 }
 
-void Poller::confirm(const InstanceQuestion& question, ScopePoller::Done done) {
+void Poller::confirm(const InstanceQuestion& question, const ScopePoller::Done& done) {
   bool is_known = true;
   for (const auto& scope : scopes_) {
     if (scope->region() != question.region) continue;

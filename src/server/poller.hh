@@ -74,7 +74,7 @@ class Poller {
  public:
   Poller(const cloud::CloudOptions& options, std::chrono::milliseconds interval, os::System& system,
          const ScopePoller::Sinks& sinks);
-  void confirm(const InstanceQuestion& question, ScopePoller::Done done);
+  void confirm(const InstanceQuestion& question, const ScopePoller::Done& done);
 
  private:
   std::vector<std::unique_ptr<ScopePoller>> scopes_;

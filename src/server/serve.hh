@@ -87,12 +87,14 @@ template <class Services>
 void serve(Process& process, Services& services, std::function<void()> before_answers) {
   auto handlers = std::make_shared<const Handlers<Services>>();
   auto batch = std::make_shared<Batch>(process.loop(), process.log(), std::move(before_answers));
-  process.on_channel(Part::front, [&, handlers, batch](std::shared_ptr<net::Channel> channel) {
+  const auto serve_channel = [&, handlers, batch](const std::shared_ptr<net::Channel>& channel) {
     channel->on_question(
+        // NOLINTNEXTLINE(performance-unnecessary-value-param): it is moved, which a template hides
         [&, handlers, batch](std::string_view question, net::Channel::Answer answer) {
           batch->add(std::move(answer), handlers->answer(question, services, process.log()));
         });
-  });
+  };
+  process.on_channel(Part::front, serve_channel);
 }
 
 }  // namespace muster::server

@@ -201,6 +201,7 @@ class Parser {
   template <class T>
   List<const T> keep(std::pmr::vector<T>& pool, std::size_t mark) {
     const auto n = pool.size() - mark;
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): lists of pointers are what is kept
     auto* copy = static_cast<T*>(program_.arena.allocate(n * sizeof(T), alignof(T)));
     std::uninitialized_copy(pool.begin() + static_cast<std::ptrdiff_t>(mark), pool.end(), copy);
     pool.erase(pool.begin() + static_cast<std::ptrdiff_t>(mark), pool.end());

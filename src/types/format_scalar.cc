@@ -90,7 +90,7 @@ std::string format_real(double d, const StringFormat& f) {
 }
 
 std::string format_boolean(bool b, const StringFormat& f) {
-  const auto word = [&](std::string text) {
+  const auto word = [&](const std::string& text) {
     return fitted(f, f.alternate ? text.substr(0, 1) : text);
   };
   switch (f.letter) {

@@ -160,7 +160,7 @@ TypePtr from_expression(const Expr& e, Names& names) {
   return type;
 }
 
-TypePtr define(std::string name, const Expr& e, Names& names) {
+TypePtr define(const std::string& name, const Expr& e, Names& names) {
   return make<AliasType>(name, [name, &e, &names] { return definition(name, e, names); });
 }
 

@@ -59,13 +59,15 @@ SizeRange make_size(const IntegerRange& range) {
 
 TypePtr make_array(TypePtr element, std::optional<SizeRange> size) {
   if (size && size->to == 0) element = plain(TypeKind::unit);
-  return make<ArrayType>(element ? std::move(element) : plain(TypeKind::any), size);
+  if (!element) element = plain(TypeKind::any);
+  return make<ArrayType>(std::move(element), size);
 }
 
 TypePtr make_hash(TypePtr key, TypePtr value, std::optional<SizeRange> size) {
   if (size && size->to == 0) key = value = plain(TypeKind::unit);
-  return make<HashType>(key ? std::move(key) : plain(TypeKind::any),
-                        value ? std::move(value) : plain(TypeKind::any), size);
+  if (!key) key = plain(TypeKind::any);
+  if (!value) value = plain(TypeKind::any);
+  return make<HashType>(std::move(key), std::move(value), size);
 }
 
 TypePtr make_variant(const std::vector<TypePtr>& types) {

@@ -145,9 +145,8 @@ std::string describe_parameters(const std::string& subject,
                                 const DeferredResult& result_of) {
   Found found;
   for (const auto& [k, v] : given) {
-    const auto known = [&](const ParameterSignature& p) {
-      return k.if_string() && p.name == *k.if_string();
-    };
+    const auto* name = k.if_string();
+    const auto known = [name](const ParameterSignature& p) { return name && p.name == *name; };
     if (std::none_of(parameters.begin(), parameters.end(), known))
       found.push_back(
           {Mismatch::Kind::unknown_parameter, {}, to_text(k), nullptr, nullptr, {}, {}});

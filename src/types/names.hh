@@ -44,7 +44,7 @@ value::Value parameterize(const TypePtr& base, std::span<const value::Value> par
 TypePtr from_expression(const syntax::Expr& e, Names& names);
 /// What `type NAME = expression` defines: an Object type or a TypeSet of that name, or an alias.
 /// Resolved when first needed, so it may name itself; `e` and `names` must live until then.
-TypePtr define(std::string name, const syntax::Expr& e, Names& names);
+TypePtr define(const std::string& name, const syntax::Expr& e, Names& names);
 /// The same for text: signatures of functions, attributes of resource types, TypeReference,
 /// Type.new.
 TypePtr from_text(std::string_view text, Names& names = static_names());

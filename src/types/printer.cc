@@ -72,7 +72,7 @@ void Printer::named(std::string_view name, const std::vector<Write>& arguments) 
 
 std::vector<Printer::Write> Printer::texts(std::vector<std::string> parts) {
   std::vector<Write> out;
-  for (auto& p : parts) out.push_back([this, s = std::move(p)] { out_ += s; });
+  for (auto& p : parts) out.emplace_back([this, s = std::move(p)] { out_ += s; });
   return out;
 }
 

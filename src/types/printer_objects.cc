@@ -97,7 +97,7 @@ std::string Printer::name_in_set(const Type& t, const std::string& name) const {
 }
 
 void Printer::object_type(const ObjectType& t) {
-  const bool in_set = set_ && name_in_set(t, "") != "";
+  const bool in_set = set_ && !name_in_set(t, "").empty();
   if (expanded_) return definition(t, !in_set);
   out_ += name_in_set(t, t.name.empty() ? "Object" : t.name);
 }

@@ -9,6 +9,16 @@
 
 namespace muster::types {
 
+namespace {
+
+bool is_empty_collection(const value::Value& v) {
+  const auto* items = v.if_array();
+  const auto* hash = v.if_hash();
+  return (items && items->empty()) || (hash && hash->empty());
+}
+
+}  // namespace
+
 void Printer::new_line() {
   const auto end = out_.find_last_not_of(" \t\r\n\f\v");
   out_.erase(end == std::string::npos ? 0 : end + 1);
@@ -51,9 +61,7 @@ bool Printer::is_short(const value::Array& a) const {
       length += 2 + base::utf8_length(*s);
     else if (v.is_undef())
       length += 3;
-    else if (const auto* items = v.if_array(); items && items->empty())
-      length += 2;
-    else if (const auto* h = v.if_hash(); h && h->empty())
+    else if (is_empty_collection(v))
       length += 2;
     else if (v.if_array() || v.if_hash() || v.if_rich())
       length += too_long;

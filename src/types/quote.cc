@@ -58,7 +58,7 @@ std::string quote(std::string_view text) {
 }
 
 std::string regexp_text(std::string_view pattern) {
-  const auto shown = value::between_slashes(pattern);
+  auto shown = value::between_slashes(pattern);
   if (ascii(pattern)) return shown;
   return "/(?-mix:" + shown.substr(1, shown.size() - 2) + ")/";
 }

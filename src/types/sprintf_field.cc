@@ -15,7 +15,7 @@ std::size_t missing(const FieldFormat& f, std::size_t used) {
   return width > used ? width - used : 0;
 }
 
-std::string padded(const FieldFormat& f, std::string text) {
+std::string padded(const FieldFormat& f, const std::string& text) {
   const auto fill = missing(f, base::utf8_length(text));
   return f.left ? text + std::string(fill, ' ') : std::string(fill, ' ') + text;
 }
@@ -165,7 +165,7 @@ std::string format_text(const FieldFormat& f, std::string_view text) {
       if ((static_cast<unsigned char>(cut[end]) & 0xC0) != 0x80 && left-- == 0) break;
     cut.resize(end);
   }
-  return padded(f, std::move(cut));
+  return padded(f, cut);
 }
 
 std::string format_integer(const FieldFormat& f, std::int64_t n) {

@@ -200,10 +200,10 @@ const FormatMap& default_formats() {
 FormatMap merge_formats(const FormatMap& lower, const FormatMap& higher) {
   FormatMap out;
   for (const auto& [type, format] : lower) {
-    const bool hidden = std::any_of(higher.begin(), higher.end(), [&](const auto& h) {
-      return !h.first->equals(*type) && assignable(*h.first, *type);
-    });
-    if (hidden) continue;
+    const auto hides = [&type = *type](const auto& h) {
+      return !h.first->equals(type) && assignable(*h.first, type);
+    };
+    if (std::any_of(higher.begin(), higher.end(), hides)) continue;
     const auto* other = find(higher, *type);
     out.emplace_back(type, other ? merge(format, *other) : format);
   }

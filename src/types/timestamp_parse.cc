@@ -31,7 +31,7 @@ std::int64_t to_nanoseconds(const ParsedTime& t, std::int64_t offset) {
   if (*t.year < 1678 || *t.year > 2261)
     fail(fmt::format("the year {} is out of the range of a Timestamp", *t.year));
   const sys_days first =
-      year(static_cast<int>(*t.year)) / static_cast<unsigned>(t.month.value_or(1)) / 1;
+      year(static_cast<int>(*t.year)) / month(static_cast<unsigned>(t.month.value_or(1))) / 1;
   const auto days_since = first.time_since_epoch().count() + t.day.value_or(1) - 1;
   const auto seconds_since = days_since * 86400 + t.hour.value_or(0) * 3600 +
                              t.minute.value_or(0) * 60 + t.second.value_or(0) - offset;
