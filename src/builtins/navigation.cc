@@ -55,7 +55,8 @@ Value navigate(Call& call, const Value& value, const std::string& path, const Va
     if (!call.block) call.fail(dug.message);
     return call.yield(dug.error());
   }
-  return dug.value.is_undef() ? fallback : std::move(dug.value);
+  if (dug.value.is_undef()) return fallback;
+  return std::move(dug.value);
 }
 
 }  // namespace muster::builtins

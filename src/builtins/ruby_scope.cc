@@ -81,6 +81,7 @@ class RubyBlock final : public eval::Callable {
 
   Value call(std::span<const Value> arguments) const override {
     const Value given[] = {number_, Array(arguments.begin(), arguments.end())};
+    // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): a block comes from Ruby, which was given
     return calls().interpreter->call("Puppet::Parser::Scope", "yield_to", given);
   }
   std::shared_ptr<const types::CallableType> type() const override {

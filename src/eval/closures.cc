@@ -140,7 +140,8 @@ void Evaluator::check_arguments(const Closure& closure, const Layer& layer) {
     const auto& type = signature.types[i];
     const bool rest = closure.parameters[i++].captures_rest;
     const Array single{entry.value};
-    const auto& values = rest ? *entry.value.if_array() : single;
+    const auto* several = rest ? entry.value.if_array() : nullptr;
+    const auto& values = several ? *several : single;
     for (const auto& v : values) {
       if (type && !types::instance(*type, v)) right = false;
       given.push_back(v);

@@ -21,7 +21,8 @@ namespace {
 std::vector<std::string> tags_of(const Value& v) {
   std::vector<std::string> tags;
   const Array single{v};
-  for (const auto& t : v.if_array() ? *v.if_array() : single) {
+  const auto* several = v.if_array();
+  for (const auto& t : several ? *several : single) {
     if (t.if_integer() || t.if_real()) fail_here("Cannot transform a number to a tag");
     tags.push_back(base::lower_ascii(types::to_text(t)));
   }

@@ -13,7 +13,7 @@
 namespace muster::eval {
 
 Value Assembly::override_resources(const syntax::ResourceOverride& e, LexicalScope& scope) {
-  const auto v = evaluator_->eval(*e.resources, scope);
+  auto v = evaluator_->eval(*e.resources, scope);
   const auto references = value::flatten(std::span(&v, 1));
   const auto settings = eval_attributes(e.attributes, scope, {}, nullptr);
   for (const auto& r : references) {

@@ -62,7 +62,7 @@ void Assembly::add_operands(const syntax::Binary& e, const Value& v, std::vector
 
 Value Assembly::relate(const syntax::Binary& e, LexicalScope& scope) {
   const auto left_value = evaluator_->eval(*e.left, scope);
-  const auto right_value = evaluator_->eval(*e.right, scope);
+  auto right_value = evaluator_->eval(*e.right, scope);
   std::vector<Operand> left, right;
   add_operands(e, left_value, left);
   add_operands(e, right_value, right);

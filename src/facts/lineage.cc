@@ -35,17 +35,17 @@ std::vector<std::string> lineage(const ReleaseFiles& files) {
   };
   const auto pairs = parse_os_release(text("/etc/os-release"));
   std::vector<std::string> candidates;
-  if (files.contains("/etc/devuan_version")) candidates.push_back("devuan");
+  if (files.contains("/etc/devuan_version")) candidates.emplace_back("devuan");
   if (const auto id = pairs.find("id"); id != pairs.end()) {
     candidates.push_back(base::lower_ascii(id->second));
   } else if (files.contains("/etc/redhat-release")) {
-    candidates.push_back("rhel");
+    candidates.emplace_back("rhel");
   } else if (const auto suse = words(text("/etc/SuSE-release")); !suse.empty()) {
     candidates.push_back(base::lower_ascii(suse[0]));
   }
   if (const auto likes = pairs.find("id_like"); likes != pairs.end())
     for (const std::string& like : words(likes->second)) candidates.push_back(like);
-  candidates.push_back("linux");
+  candidates.emplace_back("linux");
   std::vector<std::string> out;
   for (const std::string& candidate : candidates) {
     for (std::string_view at = candidate; !at.empty();) {

@@ -318,8 +318,9 @@ void Connection::check_time(Loop::Clock::time_point now) {
       late = passed >
              limits.body_grace + std::chrono::milliseconds(counted_body_ * 1000 / limits.body_rate);
       break;
-    case State::inflating: break;  // it is for us to come to an end
-    case State::answering: break;  // the application has its own deadlines
+    case State::inflating:  // it is for us to come to an end
+    case State::answering:  // the application has its own deadlines
+      break;
     case State::writing: late = sent_ < out_.size() && now - progress_ > limits.write_stall; break;
     case State::lingering: late = passed > limits.linger; break;
     case State::closed: return;

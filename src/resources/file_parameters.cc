@@ -13,8 +13,7 @@ namespace {
 using value::Value;
 
 Value munge_backup(const Resource&, const Value& value) {
-  const Value first =
-      value.if_array() && !value.if_array()->empty() ? value.if_array()->front() : value;
+  Value first = value.if_array() && !value.if_array()->empty() ? value.if_array()->front() : value;
   const std::string word = text(first);
   if (word == "false") return false;
   if (word == "true" || word == ".puppet-bak") return ".puppet-bak";

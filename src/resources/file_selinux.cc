@@ -70,7 +70,7 @@ std::string range_label(Context& context, const std::string& category) {
   return category;
 }
 
-std::string translated(Context& context, std::string_view property, std::string value) {
+std::string translated(Context& context, std::string_view property, const std::string& value) {
   return property == "selrange" ? range_label(context, value) : value;
 }
 

@@ -120,7 +120,7 @@ std::string Filebucket::put(std::string_view content, const std::string& path) c
 }
 
 std::string Filebucket::add_as(const os::Descriptor& file, const std::string& path) const {
-  const std::string sum = hex_of(file, algorithm_);
+  std::string sum = hex_of(file, algorithm_);
   const std::string folder = folder_for(sum);
   os::make_directories(folder, folder_mode);
   const bool known = static_cast<bool>(open_existing(folder + "/contents"));

@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,12 @@ void forget_package(const Resource& package);
 std::vector<std::string> option_arguments(const Resource& package, std::string_view parameter);
 /// The wanted version; nullopt for words like present and latest.
 std::optional<std::string> wanted_version(const Resource& package);
+/// The first of these programs that there is; nullopt: none.
+std::optional<std::string> found_program(Context& context, std::span<const std::string> programs);
+/// The program that the resource's `command` names, or the provider's. Throws base::Error: there is
+/// none.
+std::string package_program(Context& context, const Resource& package, std::string_view provider,
+                            std::span<const std::string> programs);
 void append(std::vector<std::string>& list, const std::vector<std::string>& more);
 
 }  // namespace muster::resources

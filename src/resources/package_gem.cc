@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/error.hh"
 #include "base/strings.hh"
@@ -19,24 +20,11 @@ constexpr const char* agent_gem = "/opt/puppetlabs/puppet/bin/gem";
 /// "gem", or the agent's own.
 struct Flavour {
   const char* name;
-  const char* program;
+  std::string program;
 };
 
-/// The program that the resource's `command` names, or the provider's.
 std::string program_of(Context& context, const Resource& package, const Flavour& flavour) {
-  const std::string own = package.text("command");
-  if (own.empty() || own == "default") {
-    const auto program = context.system.which(flavour.program);
-    if (!program)
-      throw base::Error("Provider " + std::string(flavour.name) +
-                        " package command is not functional on this host");
-    return *program;
-  }
-  const auto status = context.system.follow(own);
-  if (!status || status->kind != os::FileKind::file)
-    throw base::Error("Provider " + std::string(flavour.name) + " package command '" + own +
-                      "' does not exist on this host");
-  return own;
+  return package_program(context, package, flavour.name, std::array{flavour.program});
 }
 
 std::string run(Context& context, const Argv& argv) {

@@ -20,25 +20,8 @@ struct Flavour {
   Argv programs;
 };
 
-std::optional<std::string> program_found(Context& context, const Flavour& flavour) {
-  for (const auto& program : flavour.programs) {
-    if (auto path = context.system.which(program)) return path;
-  }
-  return std::nullopt;
-}
-
 std::string program_of(Context& context, const Resource& package, const Flavour& flavour) {
-  const std::string own = package.text("command");
-  if (own.empty() || own == "default") {
-    if (auto program = program_found(context, flavour)) return *program;
-    throw base::Error("Provider " + std::string(flavour.name) +
-                      " package command is not functional on this host");
-  }
-  const auto status = context.system.follow(own);
-  if (!status || status->kind != os::FileKind::file)
-    throw base::Error("Provider " + std::string(flavour.name) + " package command '" + own +
-                      "' does not exist on this host");
-  return own;
+  return package_program(context, package, flavour.name, flavour.programs);
 }
 
 /// Numbers by Python's rules, anything else by Puppet's.
@@ -152,7 +135,7 @@ PackageProvider made(const Flavour& flavour, int depth) {
   PackageTool tool;
   tool.query = [flavour](Context& c, Resource& p) { return find(c, p, flavour); };
   tool.list = [flavour](Context& context) -> std::vector<FoundPackage> {
-    const auto program = program_found(context, flavour);
+    const auto program = found_program(context, flavour.programs);
     return program ? packages(context, *program) : std::vector<FoundPackage>{};
   };
   tool.install = [flavour](Context& c, Resource& p) { install(c, p, flavour); };

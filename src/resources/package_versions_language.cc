@@ -98,7 +98,7 @@ const value::Regexp& pip_pattern() {
 }
 
 std::string canonical_stage(const std::string& word) {
-  const std::string letter = base::lower_ascii(word);
+  std::string letter = base::lower_ascii(word);
   if (letter == "alpha") return "a";
   if (letter == "beta") return "b";
   if (letter == "c" || letter == "pre" || letter == "preview") return "rc";

@@ -274,7 +274,7 @@ std::vector<Instance> record_instances(const RecordFormat& format, Context& cont
   return out;
 }
 
-Provider record_provider(std::shared_ptr<const RecordFormat> format, std::string doc) {
+Provider record_provider(const std::shared_ptr<const RecordFormat>& format, std::string doc) {
   return {.name = format->provider,
           .doc = std::move(doc),
           .read =

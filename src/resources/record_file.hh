@@ -61,7 +61,7 @@ struct RecordFormat {
 
 /// A provider that keeps its resources as records of files: each file is read once a run, and
 /// written at once when something in it has changed; what is no record stays byte for byte.
-Provider record_provider(std::shared_ptr<const RecordFormat> format, std::string doc);
+Provider record_provider(const std::shared_ptr<const RecordFormat>& format, std::string doc);
 
 /// The record of a resource; one that is not there yet when there is none. Files are read as
 /// needed.

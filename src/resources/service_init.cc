@@ -43,7 +43,7 @@ std::string script_of(Context& context, const Resource& service) {
   for (const char* ending : {"", ".sh"}) {
     for (const auto& folder : texts(service.get("path"))) {
       if (!is_directory(context, folder)) continue;
-      const std::string path = folder + "/" + service.name() + ending;
+      std::string path = folder + "/" + service.name() + ending;
       if (context.system.follow(path)) return path;
       debug(context, "Could not find " + service.name() + ending + " in " + folder);
     }

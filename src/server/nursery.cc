@@ -35,7 +35,8 @@ void raise_workers(Workbench& bench, const os::Descriptor& control, base::LogSin
 
 os::Descriptor start_nursery(const Options& options, const std::string& environment,
                              base::LogSink& log) {
-  auto [ours, theirs] = control_ends();
+  auto [ours, their_end] = control_ends();
+  const auto& theirs = their_end;  // a binding's name cannot be captured before clang 16
   fork_with(theirs, log, [&] {
     Content content(options, log);
     Workbench bench(options, content, environment);

@@ -47,9 +47,10 @@ ScopePoller::Sinks sinks_of(Process& process) {
 
 void answer(Process& process, Poller& poller, std::string_view bytes,
             const net::Channel::Answer& answer) {
-  poller.confirm(decoded_instance_question(bytes), [&process, answer](Confirmation confirmation) {
-    process.loop().post([answer, told = encoded(confirmation)] { answer(told); });
-  });
+  poller.confirm(decoded_instance_question(bytes),
+                 [&process, answer](const Confirmation& confirmation) {
+                   process.loop().post([answer, told = encoded(confirmation)] { answer(told); });
+                 });
 }
 
 }  // namespace
@@ -67,7 +68,7 @@ int run_poller(Process& process) {
   std::optional<ReportForwarder> forwarder;
   if (target) forwarder.emplace(*std::move(target), process);
   process.on_channel(Part::authority, [&](const std::shared_ptr<net::Channel>& channel) {
-    channel->on_question([&](std::string_view question, net::Channel::Answer done) {
+    channel->on_question([&](std::string_view question, const net::Channel::Answer& done) {
       answer(process, poller, question, done);
     });
   });

@@ -74,7 +74,7 @@ std::shared_ptr<const Program> parse_epp_unchecked(std::string path, std::string
 
 std::string module_namespace(std::string_view relative_path) {
   auto parts = base::split(base::lower_ascii(relative_path), "/");
-  const std::string nothing = "\n";
+  const char* const nothing = "\n";
   if (parts.size() < 3) return nothing;
   const auto& kind = parts[1];
   if (kind != "manifests" && kind != "functions" && kind != "types" && kind != "plans")

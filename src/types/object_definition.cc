@@ -78,7 +78,7 @@ class Definition {
   void read_type_parameters();
   void read_attributes();
   ObjectAttribute read_attribute(const std::string& feature, const std::string& key,
-                                 Hash spec) const;
+                                 const Hash& spec) const;
   void add_constants(Hash& specs) const;
   void read_functions();
   void read_equality();
@@ -227,7 +227,7 @@ void Definition::read_attributes() {
 }
 
 ObjectAttribute Definition::read_attribute(const std::string& feature, const std::string& key,
-                                           Hash spec) const {
+                                           const Hash& spec) const {
   const auto* stated = spec.find("value");
   Hash checked = spec;
   if (!stated) checked.set("value", Value());  // may be left out, whatever its type

@@ -46,8 +46,10 @@ class Attributes {
   const Array& array(std::string_view key) const {
     static const Array none;
     const auto* v = find(key);
-    if (v && !v->if_array()) refuse(*v);
-    return v ? *v->if_array() : none;
+    if (!v) return none;
+    const auto* items = v->if_array();
+    if (!items) refuse(*v);
+    return *items;
   }
   std::optional<std::string> text(std::string_view key) const {
     const auto* v = find(key);

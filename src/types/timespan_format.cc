@@ -190,7 +190,7 @@ Parsed parse_one(std::string_view text, const std::string& format) {
   for (const auto& s : segments)
     pattern += s.letter == 0 ? '(' + escaped(s.literal) + ')' : field_pattern(s);
   const auto match = value::Regexp(pattern + "\\z").search(text);
-  const Parsed refused{{}, fmt::format("Unable to parse '{}' using format '{}'", text, format)};
+  Parsed refused{{}, fmt::format("Unable to parse '{}' using format '{}'", text, format)};
   if (!match) return refused;
   std::int64_t total = 0;
   for (std::size_t i = 0; i < segments.size(); ++i) {
@@ -200,7 +200,7 @@ Parsed parse_one(std::string_view text, const std::string& format) {
     digits.remove_prefix(std::min(digits.find_first_not_of(" \t\n\v\f\r"), digits.size()));
     if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos)
       return refused;
-    const auto field = parse_field(segments[i], std::string(digits));
+    auto field = parse_field(segments[i], std::string(digits));
     if (!field.nanoseconds) return field;
     if (__builtin_add_overflow(total, *field.nanoseconds, &total))
       return {{}, std::string(too_long)};

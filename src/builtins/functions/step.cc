@@ -24,7 +24,7 @@ class StepCursor : public Cursor {
 };
 
 std::shared_ptr<const types::Iterator> stepping(Call& call, types::Elements elements) {
-  const auto items = collected_argument(call, elements);
+  auto items = collected_argument(call, elements);
   const auto step = call.integer(1);
   if (step == 1) return items;
   return std::make_shared<const types::Iterator>(

@@ -56,7 +56,7 @@ std::optional<Record> parse(const std::string& line) {
 }
 
 std::string field(const Record& record, const char* name) {
-  const std::string text = resources::text(record.values.get(name));
+  std::string text = resources::text(record.values.get(name));
   if (!text.empty() || record.parsed) return text;
   if (std::string_view(name) == "options") return "defaults";
   if (std::string_view(name) == "fstype")

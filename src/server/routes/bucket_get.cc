@@ -12,7 +12,7 @@ net::Response answer(const Call& call, RegistryServices& services) {
   environment_name(call.request);
   if (call.request.parameter("list_all") == "true")
     throw server_error("Listing remote file buckets is not allowed");
-  if (call.request.parameter("diff_with").value_or("") != "")
+  if (!call.request.parameter("diff_with").value_or("").empty())
     throw server_error("This server compares no files; get both, and compare them");
   const auto key = read_bucket_key(call.at("path"), services.options);
   const auto bucket = bucket_of(services.options);
