@@ -40,7 +40,7 @@ format:
 reference: build
 	@build/muster reference docs/reference
 
-# All of src takes clang-tidy an hour; what was found clean is not looked at again. TIDY=src/net: that folder only.
+# All of src takes clang-tidy half an hour; what was found clean is not looked at again. TIDY=src/net: that folder only.
 lint:
 	@scripts/packages build lint
 	@$(SOURCES) | xargs clang-format --dry-run -Werror

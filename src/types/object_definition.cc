@@ -220,7 +220,7 @@ void Definition::read_attributes() {
       spec.set("type", v);
       if (v.if_rich<Type>()->type_kind == TypeKind::optional) spec.set("value", Value());
     }
-    auto attribute = read_attribute(member("attribute", name), name, std::move(spec));
+    auto attribute = read_attribute(member("attribute", name), name, spec);
     check_override("attribute", attribute, is_constant(attribute));
     attributes_.push_back(std::move(attribute));
   }
