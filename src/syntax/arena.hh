@@ -18,7 +18,8 @@ class Arena {
     const auto start = (next_ + alignment - 1) & ~(std::uintptr_t{alignment} - 1);
     if (start + size > end_) return allocate_in_new_chunk(size);
     next_ = start + size;
-    return reinterpret_cast<void*>(start);  // NOLINT(performance-no-int-to-ptr): the address is kept as a number to be aligned
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): addresses are numbers here, to be aligned
+    return reinterpret_cast<void*>(start);
   }
   std::string_view copy(std::string_view text);
 
